@@ -44,6 +44,10 @@ class JsonReader {
   [[nodiscard]] const std::string& what() const { return what_; }
 
  private:
+  // "size" in files[3], with its quotes.
+  [[nodiscard]] std::string nameOf(std::string_view key) const;
+  [[noreturn]] void failType(std::string_view key, std::string_view wanted) const;
+
   const JsonDocument& document_;
   const Json& value_;
   std::string what_;
