@@ -26,7 +26,13 @@ constexpr std::string_view kManifestType = "qfe-hotfix";
 
 // The closed lists (release types as in KB 824684). Names in JSON: manifest/words.h.
 enum class Classification {
-  hotfix, criticalUpdate, securityUpdate, updateRollup, cumulativeUpdate, servicePack, featurePack
+  hotfix,
+  criticalUpdate,
+  securityUpdate,
+  updateRollup,
+  cumulativeUpdate,
+  servicePack,
+  featurePack
 };
 enum class Severity { unrated, low, moderate, important, critical };
 enum class Architecture { neutral, x86, x64, arm64 };
@@ -105,7 +111,7 @@ struct FileRow {
   std::optional<UtcTime> modified;
   std::optional<Digest> sha256;
   std::optional<Branch> branch;
-  std::uint32_t servicePack = 0;  // n of branch SPn, else 0
+  std::uint32_t servicePack = 0;      // n of branch SPn, else 0
   std::optional<VersionRange> range;  // of the found version; rows of one path stand side by side
   std::vector<Digest> replaces;
   std::vector<Digest> alsoAccept;
@@ -162,9 +168,9 @@ struct Manifest {
   std::optional<UtcTime> released;
   std::optional<UtcTime> expires;
   Product product;
-  std::optional<Platform> platform;          // windows or linux
+  std::optional<Platform> platform;  // windows or linux
   std::optional<Architecture> architecture;
-  std::string language;                      // KB 816915 code ("ENU"), "neutral", empty in drafts
+  std::string language;  // KB 816915 code ("ENU"), "neutral", empty in drafts
   std::map<std::string, Location> locations;
   std::optional<Baseline> appliesTo;
   std::vector<CorrectedIn> correctedIn;

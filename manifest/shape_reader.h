@@ -18,6 +18,9 @@
 
 namespace qfe {
 
+// What the root object is called in messages.
+constexpr std::string_view kWholeManifest = "the manifest";
+
 // What a part has to know of the manifest around it.
 struct ShapeContext {
   const JsonDocument& document;
@@ -30,7 +33,7 @@ struct ShapeContext {
 [[noreturn]] void failAs(ErrorCode code, const JsonDocument& document, const Json& at,
                          const std::string& message);
 
-// "severity in the manifest" for messages.
+// `"severity" in the manifest`, as JsonReader names a value.
 [[nodiscard]] std::string named(const JsonReader& reader, std::string_view key);
 // What a part is called: "files[3].payloads" below files[3], "files" below the manifest.
 [[nodiscard]] std::string childName(const JsonReader& reader, std::string_view key);

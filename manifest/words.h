@@ -12,7 +12,8 @@ namespace qfe {
 
 [[nodiscard]] std::string_view word(Classification value);  // "hotfix", "criticalUpdate", …
 [[nodiscard]] std::string_view word(Severity value);
-[[nodiscard]] std::string_view word(Platform value);  // "windows", "linux"; "any" is no word of JSON
+[[nodiscard]] std::string_view word(
+    Platform value);  // "windows", "linux"; "any" is no word of JSON
 [[nodiscard]] std::string_view word(Architecture value);
 [[nodiscard]] std::string_view word(Change value);
 [[nodiscard]] std::string_view word(When value);
