@@ -16,8 +16,9 @@ enum class Role {
 // What is missing or contradictory for the role, each as one sentence that names the key
 // ("files[1] (Mlmig32.dll): sha256 is missing"); empty when it fits. Shipped also holds: every
 // replace or add has a payload, every payload's blob unpacks to the row's size and digest (or
-// contains it, for solid groups), every blob is used, ranges of one path do not overlap, paths of
-// one manifest differ under nameKey unless each row has a range.
+// contains it, for solid groups), every blob is used. Both roles hold: ranges of one path do not
+// overlap, exact paths of one manifest differ under nameKey unless each row has a range, and no
+// file is a folder of another path.
 [[nodiscard]] std::vector<std::string> missingFor(Role role, const Manifest& manifest);
 
 // Before the blobs are made: as shipped, without what only packing can know (payloads, blobs,
