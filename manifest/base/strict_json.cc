@@ -104,7 +104,7 @@ class Builder {
     std::string_view detail = dash == std::string_view::npos ? text : text.substr(dash + 3);
     const bool wrongToken = detail.starts_with("unexpected ");
     if (!wrongToken) detail = detail.substr(0, detail.find("; last read"));
-    refuse(before(position, wrongToken ? token.size() : 1), ErrorCode::badJson,
+    refuse(before(position, wrongToken ? tokenLength(detail, token) : 1), ErrorCode::badJson,
            fmt::format("not JSON: {}", detail));
   }
 
@@ -123,6 +123,18 @@ class Builder {
   static std::string clipped(const std::string& digits) {
     constexpr std::size_t kShown = 40;
     return digits.size() <= kShown ? digits : digits.substr(0, kShown) + "...";
+  }
+  // The parser keeps the exact text of strings and numbers only.
+  static std::size_t tokenLength(std::string_view detail, const std::string& token) {
+    constexpr std::string_view kTrue = "true";
+    constexpr std::string_view kFalse = "false";
+    constexpr std::string_view kNull = "null";
+    const std::string_view kind = detail.substr(std::string_view("unexpected ").size());
+    if (kind.starts_with("string") || kind.starts_with("number")) return token.size();
+    for (const std::string_view literal : {kTrue, kFalse, kNull}) {
+      if (kind.starts_with(literal)) return literal.size();
+    }
+    return 1;
   }
   static std::uint32_t before(std::size_t position, std::size_t count) {
     return static_cast<std::uint32_t>(position - std::min(position, count));
