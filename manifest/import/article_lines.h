@@ -32,7 +32,9 @@ class ArticleLines {
   std::vector<std::pair<std::size_t, std::size_t>> lines_;  // offset and length
 };
 
-[[nodiscard]] constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 [[nodiscard]] constexpr bool isSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\v' || c == '\r';
 }
