@@ -126,12 +126,9 @@ class Builder {
   }
   // The parser keeps the exact text of strings and numbers only.
   static std::size_t tokenLength(std::string_view detail, const std::string& token) {
-    constexpr std::string_view kTrue = "true";
-    constexpr std::string_view kFalse = "false";
-    constexpr std::string_view kNull = "null";
     const std::string_view kind = detail.substr(std::string_view("unexpected ").size());
     if (kind.starts_with("string") || kind.starts_with("number")) return token.size();
-    for (const std::string_view literal : {kTrue, kFalse, kNull}) {
+    for (const std::string_view literal : {"true", "false", "null"}) {
       if (kind.starts_with(literal)) return literal.size();
     }
     return 1;

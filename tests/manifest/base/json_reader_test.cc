@@ -100,6 +100,13 @@ TEST(JsonReader, NumbersKeepTheirRange) {
   }
 }
 
+TEST(JsonReader, ANegativeNumberIsNotALargeOne) {
+  EXPECT_EQ(
+      refusal(R"({"n": -1})", [](JsonReader& r) { static_cast<void>(r.number("n", UINT64_MAX)); }),
+      "m.json:1:7: \"n\" in files[0] must be a whole number from 0 to 18446744073709551615, "
+      "not -1\n  {\"n\": -1}\n        ^");
+}
+
 TEST(JsonReader, AnUnknownKeyIsRefusedAtTheKeyWithASuggestion) {
   const auto read = [](JsonReader& r) {
     static_cast<void>(r.optional("path"));
