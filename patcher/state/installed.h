@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "manifest/manifest.h"
@@ -34,6 +35,9 @@ struct InstalledHotfix {
   Manifest manifest;
   std::vector<InstalledFile> files;
   std::vector<FolderStep> createdFolders;
+  // Folders whose entries this hotfix changed, with their time before. The transaction left them
+  // with the time `applied`; a rollback that still finds that puts the old one back.
+  std::vector<std::pair<std::string, FileTime>> folderTimes;
   // The record that this one (a higher revision of the same identity) replaced, to come back on
   // rollback.
   std::optional<Json> previous;
