@@ -32,7 +32,7 @@ class PackageFile {
   [[nodiscard]] const std::string& name() const;  // for messages
   [[nodiscard]] std::uint64_t size() const;       // bytes of the whole file
   [[nodiscard]] const std::string& manifestBytes() const;
-  [[nodiscard]] Digest manifestDigest() const;    // the package's identity
+  [[nodiscard]] Digest manifestDigest() const;  // the package's identity
   [[nodiscard]] const std::vector<PackageSignature>& signatures() const;
   // Fills `out` from `offset`; throws Error(badPackage) when the file is shorter.
   void readAt(std::uint64_t offset, std::span<std::uint8_t> out) const;

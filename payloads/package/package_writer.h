@@ -22,25 +22,22 @@ struct PackageInput {
   std::vector<ContentSource> files;  // one per row; empty for `remove` rows
   ContentSource hookBefore, hookAfter, hookRollbackBefore, hookRollbackAfter;  // or empty
   std::vector<PackageSignature> signatures;
-  int zstdLevel = 19;
-  unsigned jobs = 0;  // 0: as many as the machine has
+  int zstdLevel = 19;  // 1 to 22
+  unsigned jobs = 0;   // 0: as many as the machine has
 };
 
 struct WrittenPackage {
-  Manifest manifest;       // as written
+  Manifest manifest;  // as written
   Digest manifestDigest;
   std::uint64_t size = 0;  // bytes of the package
 };
 
+// Every content is read and checked against its row, also where an identical one is carried once.
 // Writes `path` through a temporary file beside it, synced and renamed: either the whole package
-// is there or nothing. Throws Error(notAsListed) when a content is not what its row says, Error(io).
+// is there or nothing. Throws Error(notAsListed) when a content is not what its row says,
+// Error(notShippable) for a manifest that lacks more than payloads and blobs, Error(usage) for a
+// level that zstd does not have, Error(badPackage, unsafePath) for signatures that no package may
+// carry, Error(overLimit), Error(io).
 WrittenPackage writePackage(const PackageInput& input, const std::string& path);
-
-// The framing of a package with such members: every byte that is not content, in order. The
-// reader compares with it; the writer emits it.
-struct FramedMember {
-  std::string name;
-  std::uint64_t size = 0;
-};
 
 }  // namespace qfe

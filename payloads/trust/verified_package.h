@@ -4,22 +4,12 @@
 // a failed check into a warning; allowUnsigned is for packages without signatures.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "payloads/package/package.h"
+#include "payloads/trust/signature_check.h"
 
 namespace qfe {
-
-struct TrustOptions {
-  bool allowUnsigned = false;  // only packages that carry no signature; written to the history
-};
-
-// What was verified, as facts for the history.
-struct TrustRecord {
-  std::vector<std::string> signers;  // key ids that verified, sorted
-  bool unsignedAllowed = false;      // accepted without a signature, by the caller's word
-};
 
 class VerifiedPackage {
  public:

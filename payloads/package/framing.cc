@@ -1,0 +1,120 @@
+#include "payloads/package/framing.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "manifest/base/error.h"
+#include "manifest/base/limits.h"
+#include "payloads/package/archive_handle.h"
+#include "payloads/package/member_name.h"
+
+namespace qfe {
+namespace {
+
+constexpr std::int64_t kLastTime = (std::int64_t{1} << 33) - 1;
+
+la_ssize_t appendTo(archive* handle, void* text, const void* bytes, std::size_t count) {
+  try {
+    static_cast<std::string*>(text)->append(static_cast<const char*>(bytes), count);
+  } catch (const std::exception&) {
+    // No exception may pass through libarchive's frames.
+    archive_set_error(handle, ENOMEM, "no memory for a header");
+    return -1;
+  }
+  return static_cast<la_ssize_t>(count);
+}
+
+void require(int result, archive* writer) {
+  if (result == ARCHIVE_OK) return;
+  const char* const text = archive_error_string(writer);
+  throw Error(ErrorCode::internal,
+              fmt::format("libarchive makes no header: {}", text ? text : "no reason given"));
+}
+
+std::uint64_t headerBytes(std::uint64_t size) {
+  return (size < Framing::kPaxSize ? 1 : 3) * Framing::kBlockBytes;
+}
+
+std::uint64_t paddingOf(std::uint64_t size) {
+  return (Framing::kBlockBytes - size % Framing::kBlockBytes) % Framing::kBlockBytes;
+}
+
+}  // namespace
+
+std::int64_t memberTime(const std::optional<UtcTime>& released) {
+  return released ? std::clamp(released->unixSeconds(), std::int64_t{0}, kLastTime) : 0;
+}
+
+Framing::Framing(std::vector<FramedMember> members, const std::optional<UtcTime>& released)
+    : members_(std::move(members)), time_(memberTime(released)) {
+  std::uint64_t at = 0;
+  starts_.reserve(members_.size() + 1);
+  starts_.push_back(at);
+  for (const FramedMember& member : members_) {
+    if (member.size > limits::kPackageBytes - at) {
+      throw Error(ErrorCode::overLimit,
+                  fmt::format("with {} the package is larger than the limit of {} bytes",
+                              member.name, limits::kPackageBytes));
+    }
+    at += headerBytes(member.size) + member.size + paddingOf(member.size);
+    if (at > limits::kPackageBytes - kEndBytes) {
+      throw Error(ErrorCode::overLimit,
+                  fmt::format("with {} the package is larger than the limit of {} bytes",
+                              member.name, limits::kPackageBytes));
+    }
+    starts_.push_back(at);
+  }
+}
+
+std::string Framing::header(std::size_t member) const {
+  const FramedMember& framed = members_[member];
+  std::string made;
+  const ArchiveWriter writer(archive_write_new());
+  const ArchiveEntry entry(archive_entry_new());
+  if (!writer || !entry) throw Error(ErrorCode::internal, "libarchive: no memory for a header");
+  require(archive_write_set_format_pax_restricted(writer.get()), writer.get());
+  require(archive_write_add_filter_none(writer.get()), writer.get());
+  // Unbuffered: the header has reached `made` when archive_write_header returns. The entry is
+  // then abandoned, so its content never passes through libarchive, whatever its size.
+  require(archive_write_set_bytes_per_block(writer.get(), 0), writer.get());
+  require(archive_write_set_bytes_in_last_block(writer.get(), 1), writer.get());
+  require(archive_write_open2(writer.get(), &made, nullptr, appendTo, nullptr, nullptr),
+          writer.get());
+  archive_entry_set_pathname(entry.get(), framed.name.c_str());
+  archive_entry_set_filetype(entry.get(), AE_IFREG);
+  archive_entry_set_perm(entry.get(), 0644);
+  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(framed.size));
+  archive_entry_set_mtime(entry.get(), static_cast<time_t>(time_), 0);
+  require(archive_write_header(writer.get(), entry.get()), writer.get());
+  std::string header = made;
+  if (header.size() != headerBytes(framed.size)) {
+    throw Error(ErrorCode::internal,
+                fmt::format("libarchive made a header of {} bytes for {}, which needs {}",
+                            header.size(), framed.name, headerBytes(framed.size)));
+  }
+  return header;
+}
+
+std::uint64_t Framing::contentOffset(std::size_t member) const {
+  return starts_[member] + headerBytes(members_[member].size);
+}
+
+std::uint64_t Framing::paddingBytes(std::size_t member) const {
+  return paddingOf(members_[member].size);
+}
+
+std::vector<FramedMember> packageMembers(std::uint64_t manifestBytes,
+                                         const std::vector<PackageSignature>& signatures,
+                                         const std::vector<Blob>& blobs) {
+  std::vector<FramedMember> members;
+  members.reserve(1 + signatures.size() + blobs.size());
+  members.push_back({std::string(kManifestMember), manifestBytes});
+  for (const PackageSignature& signature : signatures) {
+    members.push_back({signatureMember(signature.name), signature.bytes.size()});
+  }
+  for (const Blob& blob : blobs) members.push_back({blobMember(blob.sha256), blob.size});
+  return members;
+}
+
+}  // namespace qfe
