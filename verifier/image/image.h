@@ -20,16 +20,16 @@ enum class ImageFormat { pe, elf, other };
 
 struct ImageInfo {
   ImageFormat format = ImageFormat::other;
-  std::optional<Version> fixedVersion;   // PE: VS_FIXEDFILEINFO; ELF: version of .note.package
+  std::optional<Version> fixedVersion;       // PE: VS_FIXEDFILEINFO; ELF: version of .note.package
   std::optional<std::string> stringVersion;  // PE: FileVersion of the first translation, UTF-8
-  std::string architecture;              // "x86", "x64", "arm64", "arm", "ia64", …; empty unknown
+  std::string architecture;  // "x86", "x64", "arm64", "arm", "ia64", …; empty unknown
   std::vector<std::uint16_t> languageIds;  // PE: LANGIDs of the version resource, in file order
-  bool debugBuild = false;               // VS_FF_DEBUG in the (masked) file flags
-  bool prerelease = false;               // VS_FF_PRERELEASE
-  std::optional<std::string> buildId;    // ELF, hex
-  std::optional<std::string> soname;     // ELF
+  bool debugBuild = false;                 // VS_FF_DEBUG in the (masked) file flags
+  bool prerelease = false;                 // VS_FF_PRERELEASE
+  std::optional<std::string> buildId;      // ELF, hex
+  std::optional<std::string> soname;       // ELF
   std::optional<std::string> packageName;  // ELF .note.package
-  std::optional<std::string> problem;    // why something could not be read
+  std::optional<std::string> problem;      // why something could not be read
 };
 
 // Random access to the image: fills `out` from `offset` and returns how many bytes there were.
