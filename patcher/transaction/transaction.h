@@ -88,6 +88,7 @@ struct Verification {
   std::string whyNotRemovable;
   std::vector<VerifiedFile> files;
 };
+// In the order of readInstalled; without ids all of them. Throws Error(notInstalled) for an id.
 [[nodiscard]] std::vector<Verification> verifyInstalled(const ReadFs& fs,
                                                         const std::vector<std::string>& ids);
 

@@ -1,0 +1,139 @@
+#include "tools/qfe/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "manifest/base/error.h"
+#include "manifest/base/strict_json.h"
+
+namespace qfe {
+namespace {
+
+[[noreturn]] void refuse(const VerbSpec& verb, const std::string& message) {
+  throw Error(ErrorCode::usage,
+              fmt::format("{}; see `qfe {} --help`", message, verb.name));
+}
+
+std::string flags(const OptionSpec& option) {
+  std::string names;
+  if (option.shortName != '\0') names = fmt::format("-{},", option.shortName);
+  return names + "--" + std::string(option.name);
+}
+
+std::string suggestion(const VerbSpec& verb, const std::string& word) {
+  std::vector<std::string> known;
+  for (const OptionSpec& option : verb.options) known.push_back("--" + std::string(option.name));
+  for (const OptionSpec& option : commonOptions()) known.push_back("--" + std::string(option.name));
+  const std::string nearest = nearestName(word.substr(0, word.find('=')), known);
+  return nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest);
+}
+
+void requireArguments(const VerbSpec& verb,
+                      const std::map<std::string, std::vector<std::string>, std::less<>>& given) {
+  for (const ArgumentSpec& argument : verb.arguments) {
+    const auto found = given.find(argument.name);
+    if (argument.required && (found == given.end() || found->second.empty()))
+      refuse(verb, fmt::format("{} is missing: {}", argument.name, argument.help));
+  }
+}
+
+}  // namespace
+
+Arguments Arguments::parse(const VerbSpec& verb, const std::vector<std::string>& words) {
+  Arguments result;
+  CLI::App app;
+  app.set_help_flag();
+  std::map<std::string_view, bool> flagValues;
+  const auto add = [&](const OptionSpec& option) {
+    if (option.value.empty()) {
+      app.add_flag(flags(option), flagValues[option.name]);
+      return;
+    }
+    // Without allow_extra_args(false) CLI11 takes "[a,b]" apart.
+    auto& target = result.options_[std::string(option.name)];
+    auto* added = app.add_option(flags(option), target)->allow_extra_args(false);
+    added->expected(1)->type_size(1)->required(option.required);
+    added->multi_option_policy(option.repeatable ? CLI::MultiOptionPolicy::TakeAll
+                                                 : CLI::MultiOptionPolicy::Throw);
+  };
+  for (const OptionSpec& option : verb.options) add(option);
+  for (const OptionSpec& option : commonOptions()) add(option);
+  for (const ArgumentSpec& argument : verb.arguments) {
+    auto& target = result.arguments_[std::string(argument.name)];
+    auto* added = app.add_option(std::string(argument.name), target);
+    added->type_size(1)->expected(0, argument.repeatable ? CLI::detail::expected_max_vector_size : 1);
+    added->allow_extra_args(false);
+  }
+  try {
+    std::vector<std::string> reversed(words.rbegin(), words.rend());
+    app.parse(std::move(reversed));
+  } catch (const CLI::ExtrasError&) {
+    const std::vector<std::string> extras = app.remaining();
+    const std::string& first = extras.front();
+    if (first.size() > 1 && first[0] == '-')
+      refuse(verb, fmt::format("unknown option {}{}", first, suggestion(verb, first)));
+    refuse(verb, fmt::format("unexpected argument {}", first));
+  } catch (const CLI::ParseError& error) {
+    refuse(verb, error.what());
+  }
+  for (const auto& [name, given] : flagValues)
+    if (given) result.options_[std::string(name)] = {"true"};
+  requireArguments(verb, result.arguments_);
+  return result;
+}
+
+bool Arguments::flag(std::string_view option) const {
+  const auto found = options_.find(option);
+  return found != options_.end() && !found->second.empty();
+}
+
+std::optional<std::string> Arguments::value(std::string_view option) const {
+  const auto found = options_.find(option);
+  if (found == options_.end() || found->second.empty()) return std::nullopt;
+  return found->second.back();
+}
+
+std::vector<std::string> Arguments::values(std::string_view option) const {
+  const auto found = options_.find(option);
+  return found == options_.end() ? std::vector<std::string>() : found->second;
+}
+
+std::optional<std::uint64_t> Arguments::number(std::string_view option, std::uint64_t max) const {
+  const std::optional<std::string> text = value(option);
+  if (!text) return std::nullopt;
+  std::uint64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, number);
+  if (error != std::errc() || stop != end || text->empty() || number > max)
+    throw Error(ErrorCode::usage,
+                fmt::format("--{} takes a whole number from 0 to {}, not {}", option, max, *text));
+  return number;
+}
+
+std::vector<std::pair<std::string, std::string>> Arguments::locations() const {
+  std::vector<std::pair<std::string, std::string>> result;
+  for (const std::string& text : values("location")) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+      throw Error(ErrorCode::usage,
+                  fmt::format("--location takes NAME=PATH (a path below the root), not {}", text));
+    result.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return result;
+}
+
+const std::vector<std::string>& Arguments::all(std::string_view argument) const {
+  static const std::vector<std::string> kNone;
+  const auto found = arguments_.find(argument);
+  return found == arguments_.end() ? kNone : found->second;
+}
+
+const std::string& Arguments::one(std::string_view argument) const {
+  return all(argument).front();
+}
+
+}  // namespace qfe
