@@ -2,8 +2,8 @@
 //
 // Paths are root-relative real paths: components joined by '/', no leading slash, no `.` or `..`,
 // "" is the root itself. No component is ever followed as a symbolic link (a link on the way is
-// ELOOP, or ENOTDIR); links are resolved beforehand, once, by resolve.h. System results are values: an
-// errno, so that a scan goes on after one unreadable file.
+// ELOOP, or ENOTDIR); links are resolved beforehand, once, by resolve.h. System results are values:
+// an errno, so that a scan goes on after one unreadable file.
 #pragma once
 
 #include <cerrno>

@@ -25,7 +25,7 @@ struct Resolved {
   std::string path;
   std::vector<std::string> candidates;
   std::string existingParent;  // deepest existing folder's real path
-  int error = 0;               // errno of unreadable (ELOOP: too many links; ENOTDIR: a file on the way)
+  int error = 0;  // errno of unreadable (ELOOP: too many links; ENOTDIR: a file on the way)
 };
 
 // `path` is root-relative with '/' between components; "." and "" are the root.
@@ -35,7 +35,7 @@ struct Resolved {
 // walk stays on the mount of `start`, skips /proc, /sys, /dev, /run at the root and every
 // qfe store, does not follow links. Unreadable folders are reported, not skipped silently.
 struct SearchResult {
-  std::vector<std::string> places;  // real paths, sorted
+  std::vector<std::string> places;                      // real paths, sorted
   std::vector<std::pair<std::string, int>> unreadable;  // folder and errno
 };
 [[nodiscard]] SearchResult searchByName(const ReadFs& fs, std::string_view start,
