@@ -15,8 +15,8 @@ namespace qfe {
 
 struct FileAttributes {
   ImageInfo image;
-  std::uint64_t size = 0;  // bytes
-  UtcTime modified;        // to 100 ns
+  std::uint64_t size = 0;        // bytes
+  UtcTime modified;              // to 100 ns
   std::optional<Digest> sha256;  // where it was asked for
   [[nodiscard]] const std::optional<Version>& version() const { return image.fixedVersion; }
   // KB 816915 codes of image.languageIds, known ones only, each once; neutral (0) is "neutral".
@@ -32,9 +32,9 @@ enum class WithDigest { no, yes };
 
 // Any files of this machine by path, on all cores: `qfe attributes`.
 struct AttributesOf {
-  std::string path;                      // as given
+  std::string path;  // as given
   std::optional<FileAttributes> attributes;
-  std::string error;                     // when there are none
+  std::string error;  // when there are none
 };
 [[nodiscard]] std::vector<AttributesOf> readAttributesOf(const std::vector<std::string>& paths,
                                                          unsigned jobs);
