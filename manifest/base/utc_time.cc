@@ -175,9 +175,11 @@ std::strong_ordering compareTruncated(const UtcTime& a, const UtcTime& b) {
 
 TimeMatch matchTimes(const UtcTime& a, const UtcTime& b) {
   const std::strong_ordering order = compareTruncated(a, b);
-  if (order == 0) return TimeMatch::equal;
-  const UtcTime early = (order < 0 ? a : b).truncated((order < 0 ? b : a).precision());
-  const UtcTime late = (order < 0 ? b : a).truncated((order < 0 ? a : b).precision());
+  if (std::is_eq(order)) return TimeMatch::equal;
+  const UtcTime early =
+      (std::is_lt(order) ? a : b).truncated((std::is_lt(order) ? b : a).precision());
+  const UtcTime late =
+      (std::is_lt(order) ? b : a).truncated((std::is_lt(order) ? a : b).precision());
   std::int64_t seconds = late.unixSeconds() - early.unixSeconds();
   std::int64_t nanoseconds = std::int64_t{late.nanoseconds()} - early.nanoseconds();
   if (nanoseconds < 0) {

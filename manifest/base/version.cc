@@ -78,8 +78,8 @@ std::partial_ordering Version::compare(const Version& other) const {
 
 bool VersionRange::contains(const Version& version) const {
   // Unordered answers false to both questions, which puts the version outside.
-  if (atLeast && !(version.compare(*atLeast) >= 0)) return false;
-  return !below || version.compare(*below) < 0;
+  if (atLeast && !std::is_gteq(version.compare(*atLeast))) return false;
+  return !below || std::is_lt(version.compare(*below));
 }
 
 }  // namespace qfe

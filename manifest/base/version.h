@@ -29,7 +29,7 @@ class Version {
 
   // Unordered when one of them is not numeric and their texts differ.
   [[nodiscard]] std::partial_ordering compare(const Version& other) const;
-  friend bool operator==(const Version& a, const Version& b) { return a.compare(b) == 0; }
+  friend bool operator==(const Version& a, const Version& b) { return std::is_eq(a.compare(b)); }
 
  private:
   std::string text_;
