@@ -13,11 +13,13 @@ using RowsByKey = std::map<std::string, std::vector<std::size_t>>;
 // Rows under the key of the place they name. Names of locations compare exactly: they are names of
 // the manifest, not of the server.
 RowsByKey groupByPlace(const Manifest& manifest) {
+  // A draft that names no platform may be meant for one that folds.
+  const bool folds = manifest.namingPlatform() != Platform::linux_;
   RowsByKey groups;
   for (std::size_t i = 0; i < manifest.files.size(); ++i) {
     const InstallPath& path = manifest.files[i].path;
     if (path.isBareName()) continue;
-    const std::string key = nameKey(path.relative, manifest.namingPlatform());
+    const std::string key = nameKey(path.relative, folds ? Platform::windows : Platform::linux_);
     groups[path.location + ":" + key].push_back(i);
   }
   return groups;

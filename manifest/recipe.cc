@@ -54,11 +54,12 @@ Json forRow(const Json& patch, std::string_view fileName) {
   return made;
 }
 
-// The rules by which the recipe's names find rows: the merged manifest's, where it says.
+// The rules by which the recipe's names find rows: without case, unless the merged manifest is for
+// a platform where case tells files apart.
 Platform namingPlatform(const Json& merged) {
   const Json* platform = merged.find("platform");
-  if (platform == nullptr || !platform->isString()) return Platform::any;
-  return parseWord<Platform>(platform->string()).value_or(Platform::any);
+  const bool isLinux = platform != nullptr && *platform == Json(word(Platform::linux_));
+  return isLinux ? Platform::linux_ : Platform::windows;
 }
 
 [[noreturn]] void failName(const Manifest& draft, const JsonDocument& recipe,
@@ -136,7 +137,7 @@ Json mergeAll(const Manifest& draft, const JsonDocument& recipe) {
   return merged;
 }
 
-// Values that came from the draft have no place in the recipe; they are given the end of its text.
+// Values that came from the draft have no place in the recipe's text; they are given `end`.
 void placeAtEnd(Json& value, std::uint32_t end) {
   if (value.offset() == 0) value.setOffset(end);
   if (value.isArray()) {
@@ -157,15 +158,16 @@ Manifest mergeRecipe(const Manifest& draft, const JsonDocument& recipe) {
                                          source.root.typeName()));
   }
   JsonDocument merged{recipe.name, recipe.text, mergeAll(draft, source), ErrorCode::badManifest};
-  if (merged.text.empty() || merged.text.back() != '\n') merged.text += '\n';
+  // One more line, behind everything the recipe says, on which the draft's values are put.
+  merged.text += "\n.";
   const auto lastLine = 1 + std::ranges::count(merged.text, '\n');
-  placeAtEnd(merged.root, static_cast<std::uint32_t>(merged.text.size()));
+  placeAtEnd(merged.root, static_cast<std::uint32_t>(merged.text.size() - 1));
   try {
     return readManifest(merged);
   } catch (const Error& error) {
-    // Only values of the draft stand on the line after the recipe's last. They are shown in the
-    // merged text instead.
-    if (!error.message().starts_with(fmt::format("{}:{}:", recipe.name, lastLine))) throw;
+    // What was refused came from the draft: it is shown in the merged text instead.
+    const std::string place = fmt::format("{}:{}:", escapeForMessage(recipe.name), lastLine);
+    if (!error.message().starts_with(place)) throw;
   }
   return readManifest(fmt::format("{} + {}", draft.id, recipe.name), writeJson(merged.root));
 }
