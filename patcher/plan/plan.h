@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "manifest/base/strict_json.h"
-#include "payloads/trust/verified_package.h"
 #include "patcher/fs/fs.h"
 #include "patcher/journal/intent.h"
 #include "patcher/state/installed.h"
 #include "patcher/system/system.h"
+#include "payloads/trust/verified_package.h"
 #include "verifier/evaluate/evaluate.h"
 
 namespace qfe {
@@ -23,11 +23,11 @@ enum class FileAction { replace, add, remove, keep };
 struct PlannedFile {
   FileAction action = FileAction::keep;
   std::string manifestPath;
-  std::string path;    // root-relative real path
-  std::string reason;  // for keep: "already current", "later than required", …
+  std::string path;                       // root-relative real path
+  std::string reason;                     // for keep: "already current", "later than required", …
   std::optional<FileSide> before, after;  // after.metadata: what the new file will get
-  std::size_t row = 0;  // in the manifest (apply)
-  std::size_t store = 0;  // index into Plan::stores (not for keep)
+  std::size_t row = 0;                    // in the manifest (apply)
+  std::size_t store = 0;                  // index into Plan::stores (not for keep)
   // rollback: the slot that holds the file to put back.
   std::string stored;
   bool layBeside = false;  // a kept config file: the new one goes to `path`, named with .qfe-new
@@ -42,9 +42,10 @@ struct PlannedHotfix {
   HotfixState before = HotfixState::unknown;  // apply: as evaluated
   bool alreadyInstalled = false;              // nothing to do for it
   std::size_t package = 0;                    // index into the packages given (apply)
+  std::uint64_t transaction = 0;              // that applied it (rollback)
   std::vector<PlannedFile> files;
   std::vector<FolderStep> folders;
-  std::vector<std::string> services;          // names, for people
+  std::vector<std::string> services;  // names, for people
   bool hooks = false;
   Restart restart = Restart::none;
   friend bool operator==(const PlannedHotfix&, const PlannedHotfix&) = default;
@@ -55,8 +56,8 @@ struct Plan {
   std::vector<PlannedHotfix> hotfixes;  // in the order they are done
   std::vector<StoreRef> stores;
   std::uint64_t bytesToStage = 0;
-  std::vector<std::string> notes;       // what an admin should know: "not removable", method, …
-  std::vector<std::string> overrides;   // flags that mattered; they go to the history
+  std::vector<std::string> notes;      // what an admin should know: "not removable", method, …
+  std::vector<std::string> overrides;  // flags that mattered; they go to the history
   [[nodiscard]] bool nothingToDo() const;
   friend bool operator==(const Plan&, const Plan&) = default;
 };
@@ -67,8 +68,8 @@ struct Plan {
 
 struct ApplyOptions {
   std::vector<std::pair<std::string, std::string>> locations;  // as ScanOptions
-  bool rootIsSystem = false;     // the root is "/": services and hooks would run
-  bool offline = false;          // services and hooks are left to the admin
+  bool rootIsSystem = false;  // the root is "/": services and hooks would run
+  bool offline = false;       // services and hooks are left to the admin
   bool replaceModified = false;
   bool breakHardLinks = false;
   bool allowDowngrade = false;
