@@ -17,30 +17,6 @@ std::size_t roundUp(std::size_t value, std::size_t alignment) {
   return (value + alignment - 1) / alignment * alignment;
 }
 
-// One node of the version resource's tree: header, key, value and children, each on a multiple
-// of four. `valueLength` counts words for text (type 1) and bytes otherwise (type 0).
-Bytes node(std::string_view key, std::uint16_t type, std::size_t valueLength, ByteView value,
-           const std::vector<Bytes>& children) {
-  ByteWriter body;
-  body.u16(valueLength);  // wValueLength
-  body.u16(type);         // wType
-  body.utf16(key);        // szKey
-  // The two bytes of wLength stand before all this.
-  const auto align = [&body] {
-    while ((body.size() + 2) % 4 != 0) body.u8(0);
-  };
-  align();
-  body.bytes(value);
-  for (const Bytes& child : children) {
-    align();
-    body.bytes(child);
-  }
-  ByteWriter whole;
-  whole.u16(body.size() + 2);  // wLength
-  whole.bytes(body.view());
-  return whole.take();
-}
-
 void sectionHeader(ByteWriter& out, std::string_view name, std::size_t rva, std::size_t size,
                    std::size_t offset, std::uint32_t characteristics) {
   const std::size_t start = out.size();
@@ -69,6 +45,28 @@ void resourceDirectory(ByteWriter& out, std::size_t count) {
 constexpr std::uint32_t kSubdirectory = 0x80000000;
 
 }  // namespace
+
+Bytes versionNode(std::string_view key, std::uint16_t type, std::size_t valueLength, ByteView value,
+                  const std::vector<Bytes>& children) {
+  ByteWriter body;
+  body.u16(valueLength);  // wValueLength
+  body.u16(type);         // wType
+  body.utf16(key);        // szKey
+  // The two bytes of wLength stand before all this.
+  const auto align = [&body] {
+    while ((body.size() + 2) % 4 != 0) body.u8(0);
+  };
+  align();
+  body.bytes(value);
+  for (const Bytes& child : children) {
+    align();
+    body.bytes(child);
+  }
+  ByteWriter whole;
+  whole.u16(body.size() + 2);  // wLength
+  whole.bytes(body.view());
+  return whole.take();
+}
 
 PeBuilder& PeBuilder::version(std::uint16_t a, std::uint16_t b, std::uint16_t c, std::uint16_t d) {
   version_ = {a, b, c, d};
@@ -159,20 +157,20 @@ Bytes PeBuilder::versionResource() const {
   if (stringVersion_) {
     ByteWriter value;
     value.utf16(*stringVersion_);
-    const Bytes text = node("FileVersion", 1, value.size() / 2, value.view(), {});
+    const Bytes text = versionNode("FileVersion", 1, value.size() / 2, value.view(), {});
     std::vector<Bytes> tables;
     for (const std::uint16_t langId : translations()) {
       // The key is language and code page 1200 (UTF-16) in hexadecimal.
-      tables.push_back(node(fmt::format("{:04x}04b0", langId), 1, 0, {}, {text}));
+      tables.push_back(versionNode(fmt::format("{:04x}04b0", langId), 1, 0, {}, {text}));
     }
-    children.push_back(node("StringFileInfo", 1, 0, {}, tables));
+    children.push_back(versionNode("StringFileInfo", 1, 0, {}, tables));
   }
   ByteWriter translation;
   for (const std::uint16_t langId : translations()) translation.u16(langId).u16(1200);
-  const Bytes var = node("Translation", 0, translation.size(), translation.view(), {});
-  children.push_back(node("VarFileInfo", 1, 0, {}, {var}));
+  const Bytes var = versionNode("Translation", 0, translation.size(), translation.view(), {});
+  children.push_back(versionNode("VarFileInfo", 1, 0, {}, {var}));
   const Bytes fixed = fixedVersion_ ? fixedFileInfo() : Bytes{};
-  return node("VS_VERSION_INFO", 0, fixed.size(), fixed, children);
+  return versionNode("VS_VERSION_INFO", 0, fixed.size(), fixed, children);
 }
 
 Bytes PeBuilder::resourceSection() const {

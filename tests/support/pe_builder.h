@@ -9,11 +9,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "manifest/base/bytes.h"
 
 namespace qfe::test {
+
+// One block of a version resource's tree: header, key, value and children, each on a multiple of
+// four. `valueLength` counts words for text (type 1) and bytes otherwise (type 0).
+[[nodiscard]] Bytes versionNode(std::string_view key, std::uint16_t type, std::size_t valueLength,
+                                ByteView value, const std::vector<Bytes>& children);
 
 class PeBuilder {
  public:
@@ -55,9 +61,10 @@ class PeBuilder {
   PeBuilder& filler(std::uint64_t seed);
 
   [[nodiscard]] Bytes build() const;
+  // What each language's data entry holds.
+  [[nodiscard]] Bytes versionResource() const;
 
  private:
-  [[nodiscard]] Bytes versionResource() const;
   [[nodiscard]] Bytes fixedFileInfo() const;
   [[nodiscard]] Bytes resourceSection() const;
   [[nodiscard]] Bytes headers(std::size_t resourceSize, std::size_t codeSize) const;
