@@ -54,6 +54,8 @@ target_link_libraries(qfe_ext_boost_filesystem INTERFACE boost_filesystem)
 # the rooms whose headers it may include.
 function(qfe_room name dir)
   cmake_parse_arguments(ARG "" "" "LINK;PRIVATE_LINK" ${ARGN})
+  list(JOIN ARG_LINK "," arrows)
+  set_property(GLOBAL APPEND PROPERTY QFE_ROOMS "{\"qfe_${name}\", \"${dir}\", \"${arrows}\"}")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*.cc)
   if(NOT sources)
     add_library(qfe_${name} INTERFACE)
@@ -62,8 +64,6 @@ function(qfe_room name dir)
   endif()
   add_library(qfe_${name} STATIC ${sources})
   target_link_libraries(qfe_${name} PUBLIC qfe_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
-  set_property(GLOBAL APPEND PROPERTY QFE_ROOMS "${dir}:${ARG_LINK}")
-  set_property(GLOBAL APPEND PROPERTY QFE_ROOM_TARGETS "qfe_${name}=${dir}")
 endfunction()
 
 # qfe_room_tests(NAME DIR [LINK targets…]): NAME_test from all *_test.cc of DIR (below tests/).
