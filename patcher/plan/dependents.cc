@@ -18,12 +18,8 @@ auto position(const Layer& layer) {
 }
 
 InstalledHotfix remembered(const InstalledHotfix& above) {
-  JsonDocument document;
-  document.name = fmt::format("the earlier record inside that of {}", describe(above));
-  document.text = writeJson(*above.previous);
-  document.root = *above.previous;
-  document.code = ErrorCode::needsRecovery;
-  return installedFromJson(document);
+  return hotfixOfRecord(*above.previous,
+                        fmt::format("the earlier record inside that of {}", describe(above)));
 }
 
 std::string_view pastTense(InstalledFile::Action action) {
@@ -90,6 +86,15 @@ bool changes(const InstalledFile& file) {
 std::string describe(const InstalledHotfix& hotfix) {
   return hotfix.revision > 1 ? fmt::format("{} revision {}", hotfix.identity.id, hotfix.revision)
                              : hotfix.identity.id;
+}
+
+InstalledHotfix hotfixOfRecord(const Json& record, const std::string& where) {
+  JsonDocument document;
+  document.name = where;
+  document.text = writeJson(record);
+  document.root = record;
+  document.code = ErrorCode::needsRecovery;
+  return installedFromJson(document);
 }
 
 std::vector<Layer> layersOf(const std::vector<InstalledHotfix>& installed) {

@@ -21,6 +21,9 @@ struct Layer {
 // All layers, oldest first. Throws Error(needsRecovery) for a damaged remembered record.
 [[nodiscard]] std::vector<Layer> layersOf(const std::vector<InstalledHotfix>& installed);
 
+// A record that lies inside another document, as a value. Throws Error(needsRecovery).
+[[nodiscard]] InstalledHotfix hotfixOfRecord(const Json& record, const std::string& where);
+
 struct Dependent {
   std::size_t layer = 0;
   std::string why;  // "replaced bin/Mailmig.exe after it"

@@ -84,6 +84,7 @@ Plan ApplyPlanner::plan() {
   for (const std::size_t index : order) planPackage(index, inventory);
   files_.finish(plan_);
   files_.preflight().throwIfRefused();
+  refuseAmbiguous(plan_);
   noteStores();
   return std::move(plan_);
 }

@@ -152,6 +152,7 @@ Plan planRollback(const Fs& fs, const System& system, const std::vector<std::str
                             fmt::join(files.drift(), "\n  - ")));
   }
   files.preflight().throwIfRefused();
+  refuseAmbiguous(plan);
   if (!files.drift().empty()) plan.overrides.emplace_back("force");
   return plan;
 }

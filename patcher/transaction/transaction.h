@@ -27,17 +27,18 @@ class RootLock {
 };
 
 struct Progress {
-  std::function<void(std::string_view what, std::size_t done, std::size_t total)> report;  // or empty
+  std::function<void(std::string_view what, std::size_t done, std::size_t total)>
+      report;  // or empty
 };
 
 struct Outcome {
-  bool restartRequired = false;  // exit 10
-  std::uint64_t transaction = 0; // 0: nothing was to be done
+  bool restartRequired = false;   // exit 10
+  std::uint64_t transaction = 0;  // 0: nothing was to be done
 };
 
 // Runs a plan made by planApply over the same packages, or by planRollback (packages empty).
-// Throws Error(undone) or Error(interrupted) when it failed and the server is as it was, with the cause in the
-// message; Error(needsRecovery) when undoing failed too (both causes).
+// Throws Error(undone) or Error(interrupted) when it failed and the server is as it was, with the
+// cause in the message; Error(needsRecovery) when undoing failed too (both causes).
 [[nodiscard]] Outcome runPlan(Fs& fs, System& system, const RootLock& lock, const Plan& plan,
                               const std::vector<VerifiedPackage>& packages,
                               const std::string& reason, const Progress& progress);
@@ -83,7 +84,7 @@ struct VerifiedFile {
 struct Verification {
   std::string identityStem, id;
   std::uint32_t revision = 1;
-  bool intact = true;          // of the files and of the backups a rollback needs
+  bool intact = true;  // of the files and of the backups a rollback needs
   bool removable = true;
   std::string whyNotRemovable;
   std::vector<VerifiedFile> files;
