@@ -40,7 +40,11 @@ TEST(BlobReader, AFewBytesThatClaimToUnpackToManyAreOverTheLimit) {
             "overLimit: m.json:52:23: blobs[2] unpacks 12 bytes to 2000000; more than 2000 times "
             "its size is refused");
   // A delta makes its file from another one.
-  EXPECT_EQ(readRefusal(edited(kComplete, "\"size\": 700", "\"size\": 1")), "");
+  const std::string delta =
+      "{\"coding\": \"delta\", \"size\": 1, \"sha256\": \"" + std::string(64, 'a') +
+      "\", \"unpackedSize\": 2000000, \"unpackedSha256\": \"" + std::string(64, 'b') + "\"}";
+  EXPECT_EQ(readRefusal(edited(sample::kDraft, "\"id\"", "\"blobs\": [" + delta + "], \"id\"")),
+            "");
 }
 
 TEST(BlobReader, TheSumOfAllBlobsIsLimitedToo) {

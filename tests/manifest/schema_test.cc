@@ -173,22 +173,33 @@ class Variants {
       visitObject(value, path);
     } else if (value.isArray()) {
       add(value, Json("text"), path + " = a string");
+      if (!value.array().empty()) {
+        JsonArray twice = value.array();
+        twice.push_back(twice.front());
+        add(value, std::move(twice), path + " with an element twice");
+      }
       for (std::size_t i = 0; i < std::min<std::size_t>(value.array().size(), 2); ++i) {
         visit(value.array()[i], path + "/" + std::to_string(i));
       }
     } else if (value.isString()) {
-      for (const char* text : {"", "../a/..", "a\x01", "1.2"}) {
+      for (const char* text : {"", "../a/..", "a\x01", "1.2", "SP0", "SP99", "2004-02-12"}) {
         add(value, Json(text), path + " = \"" + text + "\"");
       }
       add(value, Json(std::string(2000, 'a')), path + " = a long string");
+      add(value, Json(std::string(64, 'A')), path + " = 64 capitals");
       add(value, Json(1), path + " = 1");
     } else {
-      add(value, Json(-1), path + " = -1");
+      for (const std::int64_t number :
+           {std::int64_t{-1}, std::int64_t{86400}, std::int64_t{86401}, std::int64_t{1'000'000'000},
+            std::int64_t{1'000'000'001}, std::int64_t{10'000'000'000'000}}) {
+        add(value, Json(number), path + " = " + std::to_string(number));
+      }
       add(value, Json("1"), path + " = \"1\"");
     }
   }
 
   void visitObject(Json& value, const std::string& path) {
+    add(value, JsonObject(), path + " = {}");
     Json more = value;
     more["zzz"] = Json();
     add(value, std::move(more), path + " + zzz");
@@ -222,18 +233,14 @@ class Variants {
 // What a schema cannot say: references between parts, order of bounds, equal digests, names of
 // locations as keys. The reader refuses these for a reason of that kind.
 bool isBeyondASchema(const std::string& refusal) {
-  const std::array<std::string_view, 12> reasons = {"which the manifest does not have",
-                                                    "but the manifest lists",
-                                                    "no version fits",
-                                                    "names the hotfix itself",
-                                                    " again",
-                                                    "has the digest of",
-                                                    "is stored as it is",
-                                                    "more than 2000 times",
-                                                    "repeats a digest",
-                                                    "which has no order",
-                                                    "device name of Windows",
-                                                    "must be an object, not null"};
+  const std::vector<std::string_view> reasons = {"which the manifest does not have",
+                                                 "but the manifest lists",
+                                                 "no version fits",
+                                                 "names the hotfix itself",
+                                                 " again",
+                                                 "has the digest of",
+                                                 "is stored as it is",
+                                                 "more than 2000 times"};
   return std::ranges::any_of(
       reasons, [&](std::string_view reason) { return refusal.find(reason) != std::string::npos; });
 }
@@ -282,6 +289,7 @@ TEST(Schema, AgreesWithTheReaderOnEveryChangedManifest) {
       files::temp_directory_path() / ("qfe-schema-" + std::to_string(getpid()) + ".jsonl");
   std::ofstream(path) << lines;
   const std::string output = runCheck(path);
+
   files::remove(path);
   EXPECT_EQ(output, std::to_string(verdicts) + " verdicts, 0 disagreements\n");
   EXPECT_GT(verdicts, 500U);
