@@ -49,11 +49,11 @@ class Lookup {
     std::string base;  // real path of the folder the path is relative to, or is searched from
   };
   using PathKey = std::pair<std::string, Platform>;
-  using Places = std::vector<Resolved>;
+  using PathsByName = std::map<std::string, std::vector<std::string>>;  // under its nameKey
 
   void addPath(const Manifest& manifest, Instance& instance, const NamedPath& named);
   [[nodiscard]] std::map<PathKey, Resolved> resolveExactPaths(unsigned jobs) const;
-  [[nodiscard]] std::map<std::string, std::vector<std::string>> searchBareNames();
+  [[nodiscard]] std::map<std::string, PathsByName> searchBareNames();
 
   const ReadFs& fs_;
   Inventory& inventory_;
@@ -108,16 +108,22 @@ std::map<Lookup::PathKey, Resolved> Lookup::resolveExactPaths(unsigned jobs) con
   return places;
 }
 
+std::string keyOfName(std::string_view name) {
+  return nameKey(name, Platform::windows);
+}
+
 // One walk below each starting folder, for all names at once.
-std::map<std::string, std::vector<std::string>> Lookup::searchBareNames() {
+std::map<std::string, Lookup::PathsByName> Lookup::searchBareNames() {
   std::map<std::string, std::set<std::string>> names;
   for (const Request& request : requests_) {
     if (request.named->path.isBareName()) names[request.base].insert(request.named->path.relative);
   }
-  std::map<std::string, std::vector<std::string>> places;
+  std::map<std::string, PathsByName> places;
   for (const auto& [start, wanted] : names) {
     SearchResult found = searchByName(fs_, start, {wanted.begin(), wanted.end()});
-    places[start] = std::move(found.places);
+    for (std::string& path : found.places) {
+      places[start][keyOfName(baseName(path))].push_back(std::move(path));
+    }
     for (const auto& [folder, error] : found.unreadable) {
       inventory_.warnings.push_back(fmt::format("{} was not searched: {}",
                                                 folder.empty() ? "/" : escapeForMessage(folder),
@@ -127,43 +133,42 @@ std::map<std::string, std::vector<std::string>> Lookup::searchBareNames() {
   return places;
 }
 
-// The places of a bare name among everything a walk found. Where names are the same to the server,
-// two of them in one folder leave open which one it would use.
-std::vector<Resolved> placesOfName(std::string_view name, Platform platform,
-                                   const std::vector<std::string>& found) {
-  const std::string key = nameKey(name, Platform::windows);
+// The places of a bare name, from the paths that a walk found for it. Where names are the same to
+// the server, two of them in one folder leave open which one it would use.
+std::vector<Resolved> placesOf(const std::vector<std::string>& paths, Platform platform) {
   std::map<std::string, std::vector<std::string>> byFolder;
-  for (const std::string& path : found) {
-    if (nameKey(baseName(path), Platform::windows) != key) continue;
-    byFolder[std::string(parentPath(path))].push_back(path);
-  }
+  for (const std::string& path : paths) byFolder[std::string(parentPath(path))].push_back(path);
   std::vector<Resolved> places;
-  for (const auto& [folder, paths] : byFolder) {
-    const bool ambiguous = paths.size() > 1 && platform != Platform::linux_;
-    for (const std::string& path : paths) {
-      Resolved place;
-      place.kind = ambiguous ? Resolved::Kind::ambiguous : Resolved::Kind::found;
-      place.path = path;
-      place.existingParent = folder;
-      if (ambiguous) place.candidates = paths;
+  for (const auto& [folder, inFolder] : byFolder) {
+    Resolved place;
+    place.existingParent = folder;
+    if (inFolder.size() > 1 && platform == Platform::windows) {
+      place.kind = Resolved::Kind::ambiguous;
+      place.path = inFolder.front();
+      place.candidates = inFolder;
       places.push_back(std::move(place));
-      if (ambiguous) break;
+      continue;
+    }
+    place.kind = Resolved::Kind::found;
+    for (const std::string& path : inFolder) {
+      place.path = path;
+      places.push_back(place);
     }
   }
+  if (places.empty()) places.emplace_back();  // absent, and nobody knows where it would be
   return places;
 }
 
 std::vector<Wanted> Lookup::resolve(unsigned jobs) {
   const std::map<PathKey, Resolved> exact = resolveExactPaths(jobs);
-  const std::map<std::string, std::vector<std::string>> searched = searchBareNames();
+  std::map<std::string, PathsByName> searched = searchBareNames();
   std::vector<Wanted> wanted;
   wanted.reserve(requests_.size());
   for (const Request& request : requests_) {
     const InstallPath& path = request.named->path;
-    Places places;
+    std::vector<Resolved> places;
     if (path.isBareName()) {
-      places = placesOfName(path.relative, request.platform, searched.at(request.base));
-      if (places.empty()) places.emplace_back();  // absent, and nobody knows where it would be
+      places = placesOf(searched[request.base][keyOfName(path.relative)], request.platform);
     } else {
       places.push_back(exact.at({joinPath(request.base, path.relative), request.platform}));
     }
