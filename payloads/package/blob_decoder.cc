@@ -19,6 +19,15 @@ constexpr std::uint8_t kZstdMagic[] = {0x28, 0xB5, 0x2F, 0xFD};
   throw Error(ErrorCode::badPackage, fmt::format("{}: {}", what, why));
 }
 
+// RFC 8878, section 3.1.1.1: how far back the frame refers, in bytes. Read from the header, as
+// libzstd looks at it only where it has to keep a window itself. `begin` has at least 6 bytes.
+std::uint64_t windowOf(ByteView begin, std::uint64_t contentSize) {
+  constexpr unsigned kSingleSegment = 1U << 5;
+  if ((begin[4] & kSingleSegment) != 0) return contentSize;
+  const std::uint64_t base = std::uint64_t{1} << (10 + (begin[5] >> 3));
+  return base + base / 8 * (begin[5] & 7U);
+}
+
 // The stored bytes in chunks, hashed as they pass.
 class StoredStream {
  public:
@@ -135,6 +144,12 @@ class ZstdFrame {
     if (declared != blob_.unpackedSize) {
       refuse(what_, fmt::format("its zstd frame says {} bytes of content, the manifest says {}",
                                 declared, blob_.unpackedSize));
+    }
+    // The size is declared, so the header has six bytes at least.
+    if (windowOf(stored, declared) > std::uint64_t{1} << limits::kZstdWindowLog) {
+      throw Error(ErrorCode::overLimit,
+                  fmt::format("{}: unpacking its zstd frame needs more than {} bytes of memory",
+                              what_, std::uint64_t{1} << limits::kZstdWindowLog));
     }
   }
 

@@ -1,7 +1,5 @@
 #include "payloads/package/framing.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "manifest/base/error.h"
@@ -12,7 +10,8 @@
 namespace qfe {
 namespace {
 
-constexpr std::int64_t kLastTime = (std::int64_t{1} << 33) - 1;
+// libarchive gives times outside of [0, this) a pax record too.
+constexpr std::int64_t kPaxTime = 0x7FFFFFFF;
 
 la_ssize_t appendTo(archive* handle, void* text, const void* bytes, std::size_t count) {
   try {
@@ -32,8 +31,10 @@ void require(int result, archive* writer) {
               fmt::format("libarchive makes no header: {}", text ? text : "no reason given"));
 }
 
-std::uint64_t headerBytes(std::uint64_t size) {
-  return (size < Framing::kPaxSize ? 1 : 3) * Framing::kBlockBytes;
+// A pax header is a block of its own and a block of records before the ustar block.
+std::uint64_t headerBytes(std::uint64_t size, std::int64_t time) {
+  const bool plain = size < Framing::kPaxSize && time >= 0 && time < kPaxTime;
+  return (plain ? 1 : 3) * Framing::kBlockBytes;
 }
 
 std::uint64_t paddingOf(std::uint64_t size) {
@@ -43,7 +44,7 @@ std::uint64_t paddingOf(std::uint64_t size) {
 }  // namespace
 
 std::int64_t memberTime(const std::optional<UtcTime>& released) {
-  return released ? std::clamp(released->unixSeconds(), std::int64_t{0}, kLastTime) : 0;
+  return released ? released->unixSeconds() : 0;
 }
 
 Framing::Framing(std::vector<FramedMember> members, const std::optional<UtcTime>& released)
@@ -57,7 +58,7 @@ Framing::Framing(std::vector<FramedMember> members, const std::optional<UtcTime>
                   fmt::format("with {} the package is larger than the limit of {} bytes",
                               member.name, limits::kPackageBytes));
     }
-    at += headerBytes(member.size) + member.size + paddingOf(member.size);
+    at += headerBytes(member.size, time_) + member.size + paddingOf(member.size);
     if (at > limits::kPackageBytes - kEndBytes) {
       throw Error(ErrorCode::overLimit,
                   fmt::format("with {} the package is larger than the limit of {} bytes",
@@ -88,16 +89,16 @@ std::string Framing::header(std::size_t member) const {
   archive_entry_set_mtime(entry.get(), static_cast<time_t>(time_), 0);
   require(archive_write_header(writer.get(), entry.get()), writer.get());
   std::string header = made;
-  if (header.size() != headerBytes(framed.size)) {
+  if (header.size() != headerBytes(framed.size, time_)) {
     throw Error(ErrorCode::internal,
                 fmt::format("libarchive made a header of {} bytes for {}, which needs {}",
-                            header.size(), framed.name, headerBytes(framed.size)));
+                            header.size(), framed.name, headerBytes(framed.size, time_)));
   }
   return header;
 }
 
 std::uint64_t Framing::contentOffset(std::size_t member) const {
-  return starts_[member] + headerBytes(members_[member].size);
+  return starts_[member] + headerBytes(members_[member].size, time_);
 }
 
 std::uint64_t Framing::paddingBytes(std::size_t member) const {

@@ -2,7 +2,7 @@
 //
 // The writer emits it, the reader compares with it; so there is exactly one container for given
 // members and a given time. All headers are made by libarchive's pax writer: plain ustar blocks,
-// and a pax block before members of 8 GiB and more. FORMAT.md lists the fields.
+// with a pax header before them where a size or the time does not fit. FORMAT.md lists the fields.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +51,7 @@ class Framing {
   std::int64_t time_ = 0;
 };
 
-// The time in the headers: `released` truncated to seconds, 0 when absent, and held between 1970
-// and the last second of eleven octal digits (in 2242), so that it needs no pax block.
+// The time in the headers, in seconds since 1970: `released` truncated to seconds, 0 when absent.
 [[nodiscard]] std::int64_t memberTime(const std::optional<UtcTime>& released);
 
 // manifest.json, the signatures in the given order, then the blobs in the order of the list.
