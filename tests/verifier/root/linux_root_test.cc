@@ -28,9 +28,9 @@ class LinuxRootTest : public testing::TestWithParam<LinuxRoot::Lookup> {
 
 INSTANTIATE_TEST_SUITE_P(BothLookups, LinuxRootTest,
                          testing::Values(LinuxRoot::Lookup::automatic, LinuxRoot::Lookup::walk),
-                         [](const auto& info) {
-                           return std::string(info.param == LinuxRoot::Lookup::walk ? "Walk"
-                                                                                    : "Automatic");
+                         [](const auto& parameter) {
+                           return std::string(
+                               parameter.param == LinuxRoot::Lookup::walk ? "Walk" : "Automatic");
                          });
 
 TEST(LinuxRoot, WalkIsUsedWhenItIsAskedFor) {
