@@ -111,8 +111,14 @@ std::vector<std::string> missingForPacking(const Manifest& manifest) {
 }
 
 void requireRole(Role role, const Manifest& manifest, std::string_view name) {
-  const Faults faults = missingFor(role, manifest);
+  constexpr std::size_t kListed = 200;
+  Faults faults = missingFor(role, manifest);
   if (faults.empty()) return;
+  const std::size_t all = faults.size();
+  if (all > kListed) {
+    faults.resize(kListed);
+    faults.push_back(fmt::format("and {} more", all - kListed));
+  }
   throw Error(ErrorCode::notShippable,
               fmt::format("{} is no {} manifest:\n  {}", name,
                           role == Role::draft ? "draft" : "shipped", fmt::join(faults, "\n  ")));

@@ -25,7 +25,8 @@ enum class Role {
 // and digest, size, version and time of files, which pack takes from the files themselves).
 [[nodiscard]] std::vector<std::string> missingForPacking(const Manifest& manifest);
 
-// Throws Error(notShippable) that lists everything missing.
+// Throws Error(notShippable) that lists what is missing, one line each; of more than 200 the first
+// 200 and how many follow.
 void requireRole(Role role, const Manifest& manifest, std::string_view name);
 
 }  // namespace qfe

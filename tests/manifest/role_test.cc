@@ -130,5 +130,15 @@ TEST(Role, RequiringItListsEverythingAtOnce) {
             "  id is missing");
 }
 
+TEST(Role, AVeryLongListIsCut) {
+  Manifest manifest = sample::draft();
+  manifest.files.assign(300, manifest.files[0]);
+  const std::string message =
+      sample::refusal([&] { requireRole(Role::shipped, manifest, "d.json"); });
+  EXPECT_EQ(std::ranges::count(message, '\n'), 201);
+  // Five sentences about the root and five about each row.
+  EXPECT_EQ(message.substr(message.rfind('\n')), "\n  and 1305 more");
+}
+
 }  // namespace
 }  // namespace qfe
