@@ -34,7 +34,7 @@ bool anyOf(const std::array<std::string_view, N>& words, std::string_view text) 
 
 bool looksLikeVersion(std::string_view text) {
   if (text.empty() || !isDigit(text.front())) return false;
-  if (looksLikeDate(text) || looksLikeTime(text)) return false;
+  if (looksLikeDate(text) || looksLikeTime(text) || isGroupedNumber(text)) return false;
   const bool allowed = std::ranges::all_of(text, [](char c) {
     return isAlnum(c) || std::string_view(".,:-_+()").find(c) != std::string_view::npos;
   });

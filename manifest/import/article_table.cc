@@ -116,6 +116,24 @@ bool fitsVersion(const std::vector<std::string_view>& words) {
          });
 }
 
+// Cheap, because it is asked for every line of every text: the first word begins a column name.
+bool mayBeHeader(std::string_view line) {
+  if (line.size() > kMaxLine) return false;
+  const std::string_view text = trim(line);
+  const std::string_view first = text.substr(0, text.find_first_of(" \t"));
+  return !first.empty() && std::ranges::any_of(kColumnNames, [&](const ColumnName& column) {
+    return startsWithNoCase(column.name, first);
+  });
+}
+
+// A name may hold spaces, and numbers between its words, but no cell of another column.
+bool fitsFile(const std::vector<std::string_view>& words) {
+  if (words.size() > kMaxFileWords || saysNone(join(words))) return false;
+  if (looksLikeAnyCell(words.front()) || looksLikeAnyCell(words.back())) return false;
+  return std::ranges::all_of(
+      words, [](std::string_view word) { return isAllDigits(word) || !looksLikeAnyCell(word); });
+}
+
 std::size_t gapBetween(std::size_t a, std::size_t b) {
   return a > b ? a - b : b - a;
 }
@@ -162,7 +180,7 @@ void takeTime(const std::string& text, ArticleRow& row, std::vector<std::string>
 }  // namespace
 
 std::optional<ArticleTable> ArticleTable::fromHeader(std::string_view line) {
-  if (line.size() > kMaxLine) return std::nullopt;
+  if (!mayBeHeader(line)) return std::nullopt;
   const std::string expanded = expandTabs(line);
   const auto words = wordsOf(expanded);
   ArticleTable table;
@@ -171,6 +189,8 @@ std::optional<ArticleTable> ArticleTable::fromHeader(std::string_view line) {
       const auto parts = splitWords(candidate.name);
       if (parts.size() > words.size() - i) return false;
       for (std::size_t k = 0; k < parts.size(); ++k) {
+        // "File  Size" are two columns, "File Size" is one.
+        if (k > 0 && words[i + k].gapBefore) return false;
         if (!equalsNoCase(parts[k], words[i + k].text)) return false;
       }
       return true;
@@ -198,8 +218,7 @@ bool ArticleTable::has(ArticleColumn kind) const {
   return std::ranges::find(columns_, kind, &Column::kind) != columns_.end();
 }
 
-// Whether the words can be one cell of the column. The file is what is left, so it must not be
-// what another column's cell looks like.
+// Whether the words can be one cell of the column.
 bool ArticleTable::fits(ArticleColumn kind, const std::vector<std::string_view>& words) const {
   const std::string text = join(words);
   switch (kind) {
@@ -212,7 +231,7 @@ bool ArticleTable::fits(ArticleColumn kind, const std::vector<std::string_view>&
     case ArticleColumn::size:
       return words.size() <= 2 && (saysNone(text) || looksLikeSize(text));
     case ArticleColumn::file:
-      return words.size() <= kMaxFileWords && !looksLikeAnyCell(words.front()) && !saysNone(text) &&
+      return fitsFile(words) &&
              (words.size() == 1 || !has(ArticleColumn::platform) || !isPlatformWord(words.back()));
     case ArticleColumn::platform:
     case ArticleColumn::other:

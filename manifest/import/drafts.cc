@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "manifest/base/error.h"
+#include "manifest/base/limits.h"
 #include "manifest/base/safe_path.h"
 #include "manifest/import/article_lines.h"
 #include "manifest/import/reader.h"
@@ -235,6 +236,12 @@ ImportedDraft draftOf(const Slice& slice) {
 std::vector<ImportedDraft> draftsFromArticle(const Article& article) {
   std::vector<ImportedDraft> drafts;
   const auto architectures = architecturesOf(article);
+  const std::size_t count = article.products.size() * architectures.size();
+  if (count > 1 && article.rows.size() > limits::kFiles / count) {
+    throw Error(ErrorCode::overLimit,
+                fmt::format("{}: {} drafts of {} rows are more than {} rows; split the article",
+                            article.fileName, count, article.rows.size(), limits::kFiles));
+  }
   for (const ArticleProduct& product : article.products) {
     for (const auto& architecture : architectures) {
       drafts.push_back(draftOf({article, product, architecture}));

@@ -15,8 +15,8 @@
 namespace qfe {
 namespace {
 
-constexpr std::size_t kMaxQuoted = 200;      // bytes of the article in one message
-constexpr std::size_t kMaxAppliesTo = 1000;  // lines; keeps comparing them with each other cheap
+constexpr std::size_t kMaxQuoted = 200;     // bytes of the article in one message
+constexpr std::size_t kMaxAppliesTo = 200;  // lines; there is a draft for each product
 
 std::optional<std::string> missingPromise(const ArticleLines& lines, const FoundingLayout& layout) {
   AttributesPromise promise;
@@ -49,8 +49,9 @@ std::optional<std::string> missingLandmark(const ArticleLines& lines) {
 void takeProducts(const ArticleLines& lines, const FoundingLayout& layout, Article& article) {
   article.appliesTo = appliesToLines(lines, layout);
   if (article.appliesTo.size() > kMaxAppliesTo) {
-    throw Error(ErrorCode::overLimit, fmt::format("{}: more than {} products; split the article",
-                                                  article.fileName, kMaxAppliesTo));
+    throw Error(ErrorCode::overLimit,
+                fmt::format("{}: more than {} lines of products; split the article",
+                            article.fileName, kMaxAppliesTo));
   }
   std::vector<std::string> doubts;
   article.products = productsOfLines(article.appliesTo, doubts);

@@ -116,15 +116,11 @@ void FoundingBody::endParagraph() {
   if (!sectionText_.empty()) sectionText_ += "\n\n";
   sectionText_ += paragraph_;
   paragraph_.clear();
-  checkLength(sectionText_.size());
-}
-
-// A longer text could not be read back from a manifest.
-void FoundingBody::checkLength(std::size_t bytes) const {
-  if (bytes <= limits::kJsonStringBytes) return;
+  if (prose_.size() <= limits::kJsonStringBytes) return;
+  // A longer text could not be read back from a manifest.
   throw Error(ErrorCode::overLimit,
-              fmt::format("{}: the section {} is longer than {} bytes; shorten it",
-                          article_.fileName, section_->heading, limits::kJsonStringBytes));
+              fmt::format("{}: the article's text is longer than {} bytes; shorten it",
+                          article_.fileName, limits::kJsonStringBytes));
 }
 
 void FoundingBody::endSection() {
@@ -133,7 +129,6 @@ void FoundingBody::endSection() {
     std::string& text = article_.*section_->text;
     if (!text.empty()) text += "\n\n";
     text += sectionText_;
-    checkLength(text.size());
   }
   sectionText_.clear();
 }

@@ -21,7 +21,7 @@ class FoundingBody {
   // Borrows both.
   FoundingBody(const ArticleLines& lines, Article& article);
 
-  // Throws Error(overLimit) when a section or the number of rows is over its limit.
+  // Throws Error(overLimit) when the text or the number of rows is over its limit.
   void read(const FoundingLayout& layout);
 
   // All prose, for facts that may stand in any section; paragraphs end with line feeds.
@@ -42,7 +42,6 @@ class FoundingBody {
   void addProse(std::size_t index);
   void endParagraph();
   void endSection();
-  void checkLength(std::size_t bytes) const;
   void warn(std::size_t index, std::string reason);
 
   const ArticleLines& lines_;
