@@ -1,5 +1,6 @@
 // In which order several hotfixes go onto a server: prerequisites first, superseded and lower
-// revisions before what stands on them, else by product and id.
+// revisions before what stands on them, else by product and id. Relations hold among hotfixes of one
+// product, architecture and language; one that is not given is left to apply.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@ namespace qfe {
 
 // Indexes into `manifests`. Throws Error(conflict) that names the cycle, or the pair that excludes
 // each other, or the same identity and revision given twice.
-[[nodiscard]] std::vector<std::size_t> dependencyOrder(const std::vector<const Manifest*>& manifests);
+[[nodiscard]] std::vector<std::size_t> dependencyOrder(
+    const std::vector<const Manifest*>& manifests);
 
 }  // namespace qfe
