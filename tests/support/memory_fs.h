@@ -117,6 +117,9 @@ class MemoryFs : public Fs {
   [[nodiscard]] SysResult<InodeNumber> findToRead(std::string_view path) const;
   [[nodiscard]] SysResult<InodeNumber> findFile(std::string_view path) const;
   SysStatus writeInHalves(InodeNumber number, const std::string& what, std::string_view bytes);
+  using Maker = std::function<SysResult<InodeNumber>()>;
+  InodeNumber buildParents(std::string_view path);
+  InodeNumber build(std::string_view path, const Maker& make);
   InodeNumber build(std::string_view path, FileType type, const std::optional<Metadata>& metadata);
   [[nodiscard]] InodeNumber mustFind(std::string_view path) const;
 

@@ -102,24 +102,29 @@ InodeNumber MemoryFs::mustFind(std::string_view path) const {
   return found.value();
 }
 
+InodeNumber MemoryFs::buildParents(std::string_view path) {
+  const std::string_view parent = parentPath(path);
+  if (!tree_.find(parent)) folder(parent);
+  return mustFind(parent);
+}
+
+// Building leaves no trace in the times of folders, so that trees built alike are alike.
+InodeNumber MemoryFs::build(std::string_view path, const Maker& make) {
+  const InodeNumber parent = buildParents(path);
+  const FileTime time = tree_.inode(parent).modified;
+  const SysResult<InodeNumber> made = make();
+  if (!made) require(SysStatus::failure(made.error()), "make", path);
+  tree_.inode(parent).modified = time;
+  return made.value();
+}
+
 InodeNumber MemoryFs::build(std::string_view path, FileType type,
                             const std::optional<Metadata>& metadata) {
-  const std::size_t slash = path.rfind('/');
-  if (slash != std::string_view::npos && !tree_.find(path.substr(0, slash))) {
-    folder(path.substr(0, slash));
-  }
-  const std::size_t parentEnd = slash == std::string_view::npos ? 0 : slash;
-  const InodeNumber parent = mustFind(path.substr(0, parentEnd));
-  const FileTime parentTime = tree_.inode(parent).modified;
   const std::uint32_t mode = type == FileType::folder ? 0755 : 0644;
-  const SysResult<InodeNumber> made = tree_.make(path, type, mode);
-  if (!made) require(SysStatus::failure(made.error()), "make", path);
-  MemoryInode& inode = tree_.inode(made.value());
-  inode.modified = kBuiltTime;
-  if (metadata) require(tree_.setMetadata(made.value(), *metadata), "setMetadata", path);
-  // Building leaves no trace in the times of folders, so that trees built alike are alike.
-  tree_.inode(parent).modified = parentTime;
-  return made.value();
+  const InodeNumber made = build(path, [&] { return tree_.make(path, type, mode); });
+  tree_.inode(made).modified = kBuiltTime;
+  if (metadata) require(tree_.setMetadata(made, *metadata), "setMetadata", path);
+  return made;
 }
 
 void MemoryFs::file(std::string_view path, std::string_view content,
@@ -147,18 +152,16 @@ void MemoryFs::other(std::string_view path) {
 
 void MemoryFs::hardLink(std::string_view from, std::string_view to) {
   const Guard guard(mutex_);
-  require(tree_.link(from, to), "link", to);
+  static_cast<void>(build(to, [&] {
+    const SysStatus linked = tree_.link(from, to);
+    return linked ? tree_.find(to) : SysResult<InodeNumber>::failure(linked.error());
+  }));
 }
 
 void MemoryFs::mount(std::string_view path, const std::string& type) {
   const Guard guard(mutex_);
-  const std::size_t slash = path.rfind('/');
-  if (slash != std::string_view::npos && !tree_.find(path.substr(0, slash))) {
-    folder(path.substr(0, slash));
-  }
-  const SysResult<InodeNumber> made = tree_.makeMount(path, type);
-  if (!made) require(SysStatus::failure(made.error()), "mount", path);
-  tree_.inode(made.value()).modified = kBuiltTime;
+  const InodeNumber made = build(path, [&] { return tree_.makeMount(path, type); });
+  tree_.inode(made).modified = kBuiltTime;
 }
 
 void MemoryFs::remove(std::string_view path) {

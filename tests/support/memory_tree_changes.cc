@@ -133,7 +133,7 @@ SysStatus MemoryTree::link(std::string_view from, std::string_view to) {
   const SysResult<InodeNumber> source = find(from);
   if (!source) return SysStatus::failure(source.error());
   const SysResult<Place> goal = place(to);
-  if (!goal) return SysStatus::failure(goal.error());
+  if (!goal) return SysStatus::failure(to.empty() ? EEXIST : goal.error());
   MemoryInode& linked = inode(source.value());
   if (entry(goal.value()) != 0) return SysStatus::failure(EEXIST);
   if (linked.mount != inode(goal.value().folder).mount) return SysStatus::failure(EXDEV);
