@@ -12,8 +12,10 @@ struct LintInput {
   const Manifest* manifest = nullptr;
   std::string filesFolder;  // the new level; empty: binaries are not looked at
   std::string baseFolder;   // the level before; may be empty
-  // All manifests of this call: relations are looked up among them.
+  // All manifests of this call: relations are looked up among them, and a file that one of them
+  // lists is not unlisted.
   std::vector<const Manifest*> all;
+  unsigned jobs = 0;  // threads that read files; 0: as many as the machine has
 };
 
 struct LintRemark {
@@ -24,9 +26,12 @@ struct LintRemark {
   friend bool operator==(const LintRemark&, const LintRemark&) = default;
 };
 
-// By file and rule: missing for packing, version not above the base, same version with other
-// content, debug build, wrong machine, wrong language, file in the new level unlisted, relation to
-// nothing, path clash, baseline that the fixed version itself does not meet.
+// By rule, in the order of the manifest: "missing" (for packing), "path-clash",
+// "relation-to-nothing", "baseline-without-fix" and "range-without-fix" (which the fixed version
+// itself does not meet), "corrected-in-with-fix" (which it does); with files also "no-file",
+// "not-as-listed", "wrong-machine", "wrong-language", "debug-build", "damaged-image",
+// "unlisted-file"; with a base "version-not-above-base", "same-version-other-content",
+// "same-as-base", "base-not-recognized". Throws Error(cannotRead, overLimit) for the folders.
 [[nodiscard]] std::vector<LintRemark> lint(const LintInput& input);
 
 }  // namespace qfe

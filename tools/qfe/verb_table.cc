@@ -203,7 +203,9 @@ VerbSpec importVerb() {
           .description =
               "Reads hotfix articles and writes one draft per product, architecture and language. "
               "What an article does not say (paths, baseline) is listed, and comes from a recipe. "
-              "Nothing is guessed silently: a row that cannot be read is a warning with its line.",
+              "Nothing is guessed silently: a row that cannot be read is a warning with its line.\n\n"
+              "Either all drafts are written or, when one of the articles cannot be read, none. A "
+              "draft of the same name is replaced.",
           .arguments = {{"ARTICLE", "KB articles", true}},
           .options = {kOutDir,
                       kRecipe,
@@ -211,7 +213,7 @@ VerbSpec importVerb() {
                       kJson},
           .examples = {{"qfe import-kb KB886948.txt --recipe recipe.json -o drafts", ""},
                        {"qfe import-kb --table KB886948.txt", "only look"}},
-          .exits = {0, 2, 3, 6}};
+          .exits = {0, 2, 3, 5, 6}};
 }
 
 VerbSpec draftVerb() {
@@ -221,13 +223,16 @@ VerbSpec draftVerb() {
           .summary = "draft a manifest from two levels of a folder",
           .description =
               "Compares the folder as it is before the fix with the fixed one: attributes, what is "
-              "replaced, added and removed. Title and product come from --article or the options.",
+              "replaced, added and removed. Id, title and product come from --article or the options; "
+              "where the article's table says otherwise than the folders, each difference is a "
+              "warning. What is still open before it can be packed is listed.",
           .options = {{"old", '\0', "DIR", "the level before the fix", false, true},
                       {"new", '\0', "DIR", "the fixed level", false, true},
                       {"article", '\0', "FILE", "KB article for id, title, product and text"},
                       {"id", '\0', "ID", "id of the hotfix (without --article)"},
                       {"title", '\0', "TEXT", "title (without --article)"},
-                      {"product", '\0', "NAME", "product name (without --article)"},
+                      {"product", '\0', "NAME", "product name; with --article: which of its products"},
+                      {"architecture", '\0', "NAME", "x86, x64, arm64 or neutral; with --article: which of its"},
                       {"into", '\0', "LOCATION", "location the folders stand for, as in paths {LOCATION}/…"},
                       kRecipe,
                       {"output", 'o', "FILE", "file to write (default: standard output)"}},
@@ -262,11 +267,17 @@ VerbSpec packVerb() {
           .description =
               "Looks for each row's file below --files, by path or name, takes what the manifest "
               "leaves open (size, digest, time) from it, and refuses where a binary differs from its "
-              "row. The same inputs give the same bytes.",
+              "row. A time that differs is no refusal: installed files get the row's. The same inputs "
+              "give the same bytes.",
           .arguments = {{"MANIFEST", "a draft or manifest"}},
           .options = {{"files", '\0', "DIR", "folder with the new files", false, true},
                       kRecipe,
                       {"output", 'o', "FILE", "package to write (default: by product, id, architecture, language)"},
+                      {"hook-before", '\0', "FILE", "program to run before the files are swapped"},
+                      {"hook-after", '\0', "FILE", "program to run after the files are swapped"},
+                      {"hook-rollback-before", '\0', "FILE", "program to run before a rollback swaps them back"},
+                      {"hook-rollback-after", '\0', "FILE", "program to run after a rollback swapped them back"},
+                      {"hook-time-limit", '\0', "SECONDS", "for each hook, up to 86400 (default: 60)"},
                       {"level", '\0', "N", "zstd level, 1 to 22 (default: 19)"},
                       kJobs,
                       kJson},
@@ -280,12 +291,13 @@ VerbSpec extractVerb() {
           .home = VerbHome::full,
           .summary = "the files in a package",
           .description = "Writes the new files of a package into a folder, by their paths, after "
-                         "checking every digest. Never writes outside the folder and never through "
-                         "a link.",
+                         "checking every digest: all of them or none. A location is a folder of its "
+                         "name. A file that is there already is not replaced. Never writes outside "
+                         "the folder and never through a link.",
           .arguments = {{"PACKAGE", "a package"}},
-          .options = {kOutDir},
-          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out", ""}},
-          .exits = {0, 2, 3, 6}};
+          .options = {kOutDir, kJson, kJobs},
+          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out", "out/exchsrvr/bin/Mailmig.exe, …"}},
+          .exits = {0, 2, 3, 5, 6}};
 }
 
 VerbSpec completionVerb() {
