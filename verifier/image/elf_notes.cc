@@ -36,7 +36,10 @@ void readPackage(ByteView description, ElfNotes& result) {
       result.packageVersion = Version::parse(*version);
     }
   } catch (const Error& error) {
-    result.problem = fmt::format("the package metadata cannot be read: {}", error.message());
+    // The first line; the others draw the place, which here has nothing around it to look at.
+    const std::string& message = error.message();
+    result.problem = fmt::format("the package metadata cannot be read: {}",
+                                 std::string_view(message).substr(0, message.find('\n')));
   }
 }
 

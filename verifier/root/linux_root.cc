@@ -128,11 +128,7 @@ SysResult<Descriptor> LinuxRoot::openByWalk(const std::string& path, int flags,
     const int fd = ::openat(from, name.c_str(), flags, static_cast<mode_t>(mode));
     if (fd >= 0) return Descriptor(fd);
     if (errno == EINTR) continue;
-    const int error = errno;
-    // A link opened as a folder is ENOTDIR here and ELOOP in openat2: callers see one answer.
-    const bool maybeLink = error == ENOTDIR && name != ".";
-    const auto stat = maybeLink ? statEntry(from, name) : SysResult<FileStat>::failure(error);
-    return failed(stat && stat.value().type == FileType::link ? ELOOP : error);
+    return failed(errno);
   }
 }
 
@@ -140,7 +136,20 @@ SysResult<Descriptor> LinuxRoot::openAt(std::string_view path, int flags, unsign
   if (!path.empty() && !isRootRelative(path)) return SysResult<Descriptor>::failure(EINVAL);
   const std::string name = path.empty() ? "." : std::string(path);
   flags |= O_NOFOLLOW | O_CLOEXEC;
-  return walk_ ? openByWalk(name, flags, mode) : openInOneCall(name, flags, mode);
+  const auto find = [&](int how) {
+    return walk_ ? openByWalk(name, how, mode) : openInOneCall(name, how, mode);
+  };
+  auto opened = find(flags);
+  // A link that should be a folder is ENOTDIR to the kernel; callers see links as ELOOP.
+  if (!opened && opened.error() == ENOTDIR && (flags & O_DIRECTORY) != 0) {
+    const auto itself = find(O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    const auto stat = itself ? statDescriptor(itself.value().get())
+                             : SysResult<FileStat>::failure(itself.error());
+    if (stat && stat.value().type == FileType::link) {
+      return SysResult<Descriptor>::failure(ELOOP);
+    }
+  }
+  return opened;
 }
 
 SysResult<Descriptor> LinuxRoot::openToRead(std::string_view path, int flags) const {

@@ -89,7 +89,9 @@ TEST(Image, TruncatedAnywhereItNeverInventsAVersion) {
         ElfBuilder().package("foo", "6.5.7232.52").buildId({1, 2}).soname("s").build()}) {
     for (std::size_t size = 0; size < image.size(); ++size) {
       const ImageInfo info = readImage(ByteView(image).first(size));
-      if (info.fixedVersion) EXPECT_EQ(info.fixedVersion->text(), "6.5.7232.52") << size;
+      if (info.fixedVersion) {
+        EXPECT_EQ(info.fixedVersion->text(), "6.5.7232.52") << size;
+      }
     }
   }
 }
@@ -100,9 +102,9 @@ TEST(Image, EveryDamagedByteIsSurvived) {
         PeBuilder().bits64().build(), ElfBuilder().package("foo", "1").soname("s").build(),
         ElfBuilder().bits32().bigEndian().buildId({1}).soname("s").build()}) {
     for (std::size_t at = 0; at < image.size(); ++at) {
-      for (const std::uint8_t value : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
+      for (const int value : {0x00, 0x80, 0xFF}) {
         Bytes damaged = image;
-        damaged[at] = value;
+        damaged[at] = static_cast<std::uint8_t>(value);
         EXPECT_LE(readImage(damaged).languageIds.size(), 70'000U);
       }
     }
