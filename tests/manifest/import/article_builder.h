@@ -1,7 +1,10 @@
 // An article in the founding layout, built from parts that a test may replace.
 #pragma once
 
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "manifest/base/error.h"
 #include "manifest/import/article.h"
@@ -34,6 +37,16 @@ struct ArticleParts {
   }
   [[nodiscard]] Article read() const { return readArticle("a.txt", text()); }
 };
+
+// A file of the project, found from the place of this one.
+inline std::string projectFile(const std::string& path) {
+  std::string root = __FILE__;
+  root.resize(root.rfind("tests/manifest/import"));
+  std::ifstream file(root + path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
 
 // "badArticle: message", or empty when nothing is thrown.
 template <typename Work>

@@ -1,5 +1,6 @@
-#include "manifest/import/article_products.h"
+#include "manifest/base/limits.h"
 #include "manifest/manifest_json.h"
+#include "manifest/recipe.h"
 #include "manifest/role.h"
 #include "tests/manifest/import/article_builder.h"
 #include "tests/support/test_prelude.h"
@@ -74,6 +75,23 @@ TEST(Drafts, TheDraftSaysWhatTheArticleSays) {
 TEST(Drafts, ADraftIsReadBackFromItsJson) {
   const auto drafts = draftsFromArticle(ArticleParts().read());
   EXPECT_EQ(readManifest("draft.json", writeManifest(drafts[0].manifest)), drafts[0].manifest);
+}
+
+TEST(Drafts, TheProjectsArticleAndRecipeAreReadyToPack) {
+  const std::string folder = "payloads/kb886948/";
+  const Article article =
+      readArticle("KB886948.txt", testing_support::projectFile(folder + "KB886948.txt"));
+  const auto drafts = draftsFromArticle(article);
+  ASSERT_EQ(drafts.size(), 1U);
+  const Manifest merged =
+      mergeRecipe(drafts[0].manifest,
+                  parseJson("recipe.json", testing_support::projectFile(folder + "recipe.json"),
+                            limits::kRecipeBytes));
+  EXPECT_THAT(missingForPacking(merged), ElementsAre());
+  EXPECT_EQ(packageStem(merged), "Exchange2003-KB886948-x86-ENU");
+  EXPECT_THAT(pathsOf(merged),
+              ElementsAre("{exchsrvr}/bin/Mailmig.exe", "{exchsrvr}/bin/Mlmig32.dll"));
+  EXPECT_EQ(merged.files[0].when, When::always);
 }
 
 TEST(Drafts, WhatTheArticleDoesNotSayIsListed) {

@@ -67,6 +67,12 @@ TEST(FoundingLayout, TheLastLinesMayBeGluedTogether) {
   EXPECT_TRUE(read.warnings.empty());
 }
 
+TEST(FoundingLayout, TheLastLinesMayBeGluedInAnotherOrder) {
+  const ArticleFooter read = footer("Keywords:kbQFE KB886948Last Reviewed:4/7/2006");
+  EXPECT_EQ(read.lastReviewed->print(), "2006-04-07");
+  EXPECT_THAT(read.keywords, testing::ElementsAre("kbQFE", "KB886948"));
+}
+
 TEST(FoundingLayout, TheLastLinesMayStandApart) {
   const ArticleFooter read =
       footer("Keywords: kbA, kbB\n kbC\n\nkbD\nLast Reviewed:\t12/31/2006\n");

@@ -1,8 +1,5 @@
 #include "manifest/import/founding.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "tests/manifest/import/article_builder.h"
 #include "tests/support/test_prelude.h"
 
@@ -14,14 +11,8 @@ using testing_support::ArticleParts;
 using testing_support::errorOf;
 using testing_support::warningsOf;
 
-// The project's own copy of the founding article, found beside this file.
 std::string foundingText() {
-  std::string path = __FILE__;
-  path.resize(path.rfind("tests/manifest/import"));
-  std::ifstream file(path + "payloads/kb886948/KB886948.txt", std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
+  return testing_support::projectFile("payloads/kb886948/KB886948.txt");
 }
 
 void expectFoundingFacts(const Article& article) {
