@@ -9,6 +9,7 @@
 #include "manifest/base/error.h"
 #include "manifest/base/parallel.h"
 #include "verifier/inventory/instances.h"
+#include "verifier/inventory/listing_cache.h"
 #include "verifier/inventory/named_paths.h"
 #include "verifier/inventory/observe.h"
 
@@ -34,7 +35,10 @@ bool isEmptyBesides(const ReadFs& fs, const std::string& folder, std::string_vie
 // A scan under way: who wants which path, and from where it is looked up.
 class Lookup {
  public:
-  Lookup(const ReadFs& fs, Inventory& inventory) : fs_(fs), inventory_(inventory) {}
+  // Exact paths are looked up in `cached`, names are searched for in `fs`: a walk of the whole
+  // server is not worth being remembered.
+  Lookup(const ReadFs& fs, const ListingCache& cached, Inventory& inventory)
+      : fs_(fs), cached_(cached), inventory_(inventory) {}
 
   // `manifest` and `instance` must stay where they are until the scan ends.
   void add(const Manifest& manifest, std::vector<Instance>& instances);
@@ -56,6 +60,7 @@ class Lookup {
   [[nodiscard]] std::map<std::string, PathsByName> searchBareNames();
 
   const ReadFs& fs_;
+  const ListingCache& cached_;
   Inventory& inventory_;
   std::deque<std::vector<NamedPath>> named_;  // Requests point into it
   std::vector<Request> requests_;
@@ -103,7 +108,7 @@ std::map<Lookup::PathKey, Resolved> Lookup::resolveExactPaths(unsigned jobs) con
   for (auto& place : places) work.push_back(&place);
   parallelFor(work.size(), jobs, [&](std::size_t i) {
     const PathKey& key = work[i]->first;
-    work[i]->second = resolvePath(fs_, key.first, key.second);
+    work[i]->second = resolvePath(cached_, key.first, key.second);
   });
   return places;
 }
@@ -190,11 +195,12 @@ Inventory scan(const ReadFs& fs, const std::vector<const Manifest*>& manifests,
   requireKnownLocations(manifests, options.locations);
   Inventory inventory;
   inventory.rootIsEmpty = isEmptyBesides(fs, "", statePath());
+  const ListingCache cached(fs);
   inventory.instances.reserve(manifests.size());
   for (const Manifest* manifest : manifests) {
-    inventory.instances.push_back(makeInstances(fs, *manifest, options.locations));
+    inventory.instances.push_back(makeInstances(cached, *manifest, options.locations));
   }
-  Lookup lookup(fs, inventory);
+  Lookup lookup(fs, cached, inventory);
   for (std::size_t i = 0; i < manifests.size(); ++i) {
     lookup.add(*manifests[i], inventory.instances[i]);
   }

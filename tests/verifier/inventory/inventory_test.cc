@@ -139,6 +139,17 @@ TEST(Scan, OneRowOfAnotherHotfixIsEnoughToNeedADigest) {
   EXPECT_EQ(only(inventory, kWizard).attributes->sha256, Digest::of(image(1)));
 }
 
+TEST(Scan, FoldersOfExactPathsAreListedOnce) {
+  MemoryFs memory;
+  install(memory);
+  const CountingFs fs(memory);
+  const Manifest first = wizardHotfix();
+  const Manifest second = wizardHotfix();
+  (void)scan(fs, {&first, &second}, {});
+  EXPECT_EQ(fs.listings("Program Files"), 1u);
+  EXPECT_EQ(fs.listings(std::string(kFolder) + "/bin"), 1u);
+}
+
 TEST(Scan, UnreadableFileDoesNotStopTheOthers) {
   MemoryFs fs;
   install(fs);
