@@ -6,9 +6,12 @@
 
 #include "manifest/import/article_dates.h"
 #include "manifest/import/article_lines.h"
+#include "manifest/import/article_words.h"
 
 namespace qfe {
 namespace {
+
+constexpr std::size_t kMaxVersionWords = 4;  // "6, 5, 7232, 52"
 
 std::string_view withoutParentheses(std::string_view text) {
   text = trim(text);
@@ -28,6 +31,11 @@ template <std::size_t N>
 bool anyOf(const std::array<std::string_view, N>& words, std::string_view text) {
   return std::ranges::any_of(words,
                              [&](std::string_view word) { return equalsNoCase(word, text); });
+}
+
+bool looksLikeAnyCell(std::string_view word) {
+  return looksLikeDate(word) || looksLikeTime(word) || looksLikeSize(word) ||
+         (looksLikeVersion(word) && word.find_first_not_of("0123456789.,") == word.npos);
 }
 
 }  // namespace
@@ -71,6 +79,23 @@ bool isPlatformWord(std::string_view text) {
       "x86",   "x64",   "i386",  "amd64",   "arm64",  "ia64",
       "ia-64", "intel", "alpha", "itanium", "x86_64", "neutral"};
   return anyOf(kWords, withoutParentheses(text));
+}
+
+bool canBeVersion(const std::vector<std::string_view>& words) {
+  if (words.size() == 1) return saysNone(words[0]) || looksLikeVersion(words[0]);
+  if (words.size() == 2 && saysNone(joinWords(words))) return true;
+  return words.size() <= kMaxVersionWords && isAllDigits(words.back()) &&
+         std::all_of(words.begin(), words.end() - 1, [](std::string_view word) {
+           return word.size() > 1 && word.back() == ',' &&
+                  isAllDigits(word.substr(0, word.size() - 1));
+         });
+}
+
+bool canBeFile(const std::vector<std::string_view>& words) {
+  if (words.size() > kMaxFileWords || saysNone(joinWords(words))) return false;
+  if (looksLikeAnyCell(words.front()) || looksLikeAnyCell(words.back())) return false;
+  return std::ranges::all_of(
+      words, [](std::string_view word) { return isAllDigits(word) || !looksLikeAnyCell(word); });
 }
 
 std::optional<std::uint64_t> parseArticleSize(std::string_view text) {

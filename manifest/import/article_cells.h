@@ -1,6 +1,7 @@
 // What a single cell of an article's file table can be.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 namespace qfe {
+
+constexpr std::size_t kMaxFileWords = 6;  // a file's name may hold spaces
 
 // By form only, understood or not: it decides which column a cell may stand in.
 [[nodiscard]] bool looksLikeVersion(std::string_view text);
@@ -18,6 +21,11 @@ namespace qfe {
 [[nodiscard]] bool saysNone(std::string_view text);
 // "x86", "(IA64)", "Not applicable": a word for processors.
 [[nodiscard]] bool isPlatformWord(std::string_view text);
+
+// Whether words with single spaces between them can be one cell. A version may be printed as
+// "6, 5, 7232, 52"; a name may have numbers between its words, but no cell of another column.
+[[nodiscard]] bool canBeVersion(const std::vector<std::string_view>& words);
+[[nodiscard]] bool canBeFile(const std::vector<std::string_view>& words);
 
 // "84,992", "84992", "84,992 bytes". Nothing for other units and for unclear groups.
 [[nodiscard]] std::optional<std::uint64_t> parseArticleSize(std::string_view text);

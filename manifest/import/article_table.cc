@@ -9,18 +9,16 @@
 #include "manifest/import/article_cells.h"
 #include "manifest/import/article_dates.h"
 #include "manifest/import/article_lines.h"
+#include "manifest/import/article_words.h"
 
 namespace qfe {
 namespace {
 
-constexpr std::size_t kTabStop = 8;
 constexpr std::size_t kMaxLine = 1000;     // longer lines are no table
 constexpr std::size_t kMaxWords = 24;      // of one row
-constexpr std::size_t kMaxFileWords = 6;   // names may hold spaces
 constexpr std::size_t kMaxOtherWords = 3;  // platforms and columns not taken
 constexpr std::size_t kMaxColumns = 12;
-constexpr std::size_t kMaxVersionWords = 4;  // "6, 5, 7232, 52"
-constexpr std::size_t kMaxSteps = 1000;      // of the search for a row's reading
+constexpr std::size_t kMaxSteps = 1000;  // of the search for a row's reading
 
 struct ColumnName {
   std::string_view name;
@@ -44,78 +42,6 @@ constexpr std::array kColumnNames = {
     ColumnName{"component", ArticleColumn::other},
 };
 
-// A word of a line with its place.
-struct Word {
-  std::string_view text;
-  std::size_t begin = 0, end = 0;
-  bool gapBefore = false;  // more than one space: a column ends there
-};
-
-std::string expandTabs(std::string_view line) {
-  std::string result;
-  for (const char c : line) {
-    if (c == '\t') {
-      // Two spaces at least, so that a tab is always a clear gap.
-      const std::size_t missing = kTabStop - result.size() % kTabStop;
-      result.append(missing < 2 ? missing + kTabStop : missing, ' ');
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-std::vector<Word> wordsOf(const std::string& line) {
-  std::vector<Word> words;
-  for (const std::string_view text : splitWords(line)) {
-    const auto begin = static_cast<std::size_t>(text.data() - line.data());
-    const bool gap = words.empty() || begin - words.back().end > 1;
-    words.push_back({text, begin, begin + text.size(), gap});
-  }
-  return words;
-}
-
-bool hasClearGap(const std::vector<Word>& words) {
-  return words.size() > 1 &&
-         std::any_of(words.begin() + 1, words.end(), [](const Word& w) { return w.gapBefore; });
-}
-
-std::string join(const std::vector<std::string_view>& words) {
-  std::string result;
-  for (const std::string_view word : words) {
-    if (!result.empty()) result += ' ';
-    result += word;
-  }
-  return result;
-}
-
-std::vector<std::string_view> splitTabs(std::string_view line) {
-  std::vector<std::string_view> cells;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i <= line.size(); ++i) {
-    if (i < line.size() && line[i] != '\t') continue;
-    cells.push_back(trim(line.substr(start, i - start)));
-    start = i + 1;
-  }
-  while (!cells.empty() && cells.back().empty()) cells.pop_back();
-  return cells;
-}
-
-bool looksLikeAnyCell(std::string_view word) {
-  return looksLikeDate(word) || looksLikeTime(word) || looksLikeSize(word) ||
-         (looksLikeVersion(word) && word.find_first_not_of("0123456789.,") == word.npos);
-}
-
-bool fitsVersion(const std::vector<std::string_view>& words) {
-  if (words.size() == 1) return saysNone(words[0]) || looksLikeVersion(words[0]);
-  if (words.size() == 2 && saysNone(join(words))) return true;
-  return words.size() <= kMaxVersionWords && isAllDigits(words.back()) &&
-         std::all_of(words.begin(), words.end() - 1, [](std::string_view word) {
-           return word.size() > 1 && word.back() == ',' &&
-                  isAllDigits(word.substr(0, word.size() - 1));
-         });
-}
-
 // Cheap, because it is asked for every line of every text: the first word begins a column name.
 bool mayBeHeader(std::string_view line) {
   if (line.size() > kMaxLine) return false;
@@ -124,14 +50,6 @@ bool mayBeHeader(std::string_view line) {
   return !first.empty() && std::ranges::any_of(kColumnNames, [&](const ColumnName& column) {
     return startsWithNoCase(column.name, first);
   });
-}
-
-// A name may hold spaces, and numbers between its words, but no cell of another column.
-bool fitsFile(const std::vector<std::string_view>& words) {
-  if (words.size() > kMaxFileWords || saysNone(join(words))) return false;
-  if (looksLikeAnyCell(words.front()) || looksLikeAnyCell(words.back())) return false;
-  return std::ranges::all_of(
-      words, [](std::string_view word) { return isAllDigits(word) || !looksLikeAnyCell(word); });
 }
 
 std::size_t gapBetween(std::size_t a, std::size_t b) {
@@ -201,7 +119,7 @@ std::optional<ArticleTable> ArticleTable::fromHeader(std::string_view line) {
              (name->kind != ArticleColumn::other || equalsNoCase(column.name, name->name));
     };
     if (std::ranges::any_of(table.columns_, same)) return std::nullopt;
-    const Word& last = words[i + splitWords(name->name).size() - 1];
+    const LineWord& last = words[i + splitWords(name->name).size() - 1];
     table.columns_.push_back(
         {name->kind, collapseSpaces(expanded.substr(words[i].begin, last.end - words[i].begin)),
          words[i].begin, last.end});
@@ -220,18 +138,18 @@ bool ArticleTable::has(ArticleColumn kind) const {
 
 // Whether the words can be one cell of the column.
 bool ArticleTable::fits(ArticleColumn kind, const std::vector<std::string_view>& words) const {
-  const std::string text = join(words);
+  const std::string text = joinWords(words);
   switch (kind) {
     case ArticleColumn::date:
       return words.size() == 1 && (saysNone(text) || looksLikeDate(text));
     case ArticleColumn::time:
       return words.size() <= 2 && (saysNone(text) || looksLikeTime(text));
     case ArticleColumn::version:
-      return fitsVersion(words);
+      return canBeVersion(words);
     case ArticleColumn::size:
       return words.size() <= 2 && (saysNone(text) || looksLikeSize(text));
     case ArticleColumn::file:
-      return fitsFile(words) &&
+      return canBeFile(words) &&
              (words.size() == 1 || !has(ArticleColumn::platform) || !isPlatformWord(words.back()));
     case ArticleColumn::platform:
     case ArticleColumn::other:
@@ -241,7 +159,7 @@ bool ArticleTable::fits(ArticleColumn kind, const std::vector<std::string_view>&
 }
 
 struct ArticleTable::Search {
-  std::vector<Word> words;
+  std::vector<LineWord> words;
   std::size_t steps = 0;
   Reading current;
   std::vector<Reading> found;
@@ -257,7 +175,7 @@ void ArticleTable::search(Search& search, std::size_t column, std::size_t word) 
   this->search(search, column + 1, word);
   // Free text has no form of its own, so only a gap can begin it.
   const ArticleColumn kind = columns_[column].kind;
-  const Word& first = search.words[word];
+  const LineWord& first = search.words[word];
   const bool freeText = kind == ArticleColumn::other || kind == ArticleColumn::platform;
   if (freeText && !first.gapBefore && !isPlatformWord(first.text)) return;
   std::vector<std::string_view> cell;
@@ -265,7 +183,8 @@ void ArticleTable::search(Search& search, std::size_t column, std::size_t word) 
     if (end > word && search.words[end].gapBefore) break;
     cell.push_back(search.words[end].text);
     if (!fits(kind, cell)) continue;
-    search.current.push_back({column, join(cell), search.words[word].begin, search.words[end].end});
+    search.current.push_back(
+        {column, joinWords(cell), search.words[word].begin, search.words[end].end});
     this->search(search, column + 1, end + 1);
     search.current.pop_back();
   }
@@ -390,7 +309,7 @@ bool looksLikeArticleRow(std::string_view line) {
   const auto words = wordsOf(expanded);
   if (words.empty()) return false;
   if (looksLikeDate(words.front().text)) return true;
-  return hasClearGap(words) && std::ranges::any_of(words, [](const Word& word) {
+  return hasClearGap(words) && std::ranges::any_of(words, [](const LineWord& word) {
            return looksLikeDate(word.text) || isGroupedNumber(word.text) ||
                   (looksLikeVersion(word.text) && std::ranges::count(word.text, '.') >= 2);
          });

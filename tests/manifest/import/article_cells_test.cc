@@ -44,6 +44,20 @@ TEST(ArticleCells, GroupsHaveThreeDigits) {
   EXPECT_FALSE(isGroupedNumber(",000"));
 }
 
+TEST(ArticleCells, SeveralWordsMayBeOneCell) {
+  EXPECT_TRUE(canBeVersion({"6,", "5,", "7232,", "52"}));
+  EXPECT_TRUE(canBeVersion({"Not", "applicable"}));
+  EXPECT_FALSE(canBeVersion({"6,", "5,", "7232,", "52,"}));
+  EXPECT_FALSE(canBeVersion({"6.5", "7232"}));
+  EXPECT_FALSE(canBeVersion({"1,", "2,", "3,", "4,", "5"}));
+  EXPECT_TRUE(canBeFile({"Exchange", "2003", "fix.dll"}));
+  EXPECT_FALSE(canBeFile({"84,992", "Mailmig.exe"}));
+  EXPECT_FALSE(canBeFile({"Mailmig.exe", "84992"}));
+  EXPECT_FALSE(canBeFile({"a", "16-Nov-2004", "b"}));
+  EXPECT_FALSE(canBeFile({"a", "b", "c", "d", "e", "f", "g"}));
+  EXPECT_FALSE(canBeFile({"N/A"}));
+}
+
 TEST(ArticleCells, PlatformsLoseTheirParentheses) {
   EXPECT_EQ(platformText(" (IA64) "), "IA64");
   EXPECT_EQ(platformText("x86"), "x86");
