@@ -36,10 +36,12 @@ class Journal {
   // One above every number used so far; `lastInHistory` counts too, folders may be pruned.
   [[nodiscard]] static std::uint64_t nextNumber(const ReadFs& fs, std::uint64_t lastInHistory);
 
-  // Each is durable when it returns success.
+  // Each is durable when it returns success. begin: EEXIST for a number that has an intent; EFBIG
+  // and EINVAL, with nothing written, for an intent that recovery could not read again.
   SysStatus begin(const Intent& intent);
   SysStatus mark(std::uint64_t number, Mark mark);
-  // Removes a transaction's folder (marks, intent last `done`), bottom up.
+  // Removes a transaction's folder: intent, marks, and `done` last. EBUSY where `swapping` or
+  // `commit` is there without `done`; success where there is no folder.
   SysStatus discard(std::uint64_t number);
 
  private:

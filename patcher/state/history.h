@@ -41,7 +41,8 @@ struct History {
 // Error(cannotRead).
 [[nodiscard]] History readHistory(const ReadFs& fs);
 // Adds `entry` with its `previous`, durably; cuts a torn tail off first. With a transaction number
-// that has a line already nothing is added (idempotent).
+// that has a line already nothing is added (idempotent). An append that fails is taken back as far
+// as the file system lets it. Throws what readHistory throws.
 SysStatus appendHistory(Fs& fs, const Json& entry);
 
 }  // namespace qfe
