@@ -21,16 +21,14 @@ namespace {
 constexpr std::string_view kTemporary = ".tmp";
 
 // Files that a run had begun to write beside their place when it died.
-void removeTemporaries(Fs& fs) {
-  for (const std::string& folder : {std::string(statePath()), names::installedFolder()}) {
-    const auto entries = fs.list(folder);
-    if (!entries) continue;
-    for (const FolderEntry& entry : entries.value()) {
-      const std::string_view name = entry.name;
-      if (name.size() > kTemporary.size() &&
-          name.substr(name.size() - kTemporary.size()) == kTemporary) {
-        removeFile(fs, joinPath(folder, name));
-      }
+void removeTemporaries(Fs& fs, const std::string& folder) {
+  const auto entries = fs.list(folder);
+  if (!entries) return;
+  for (const FolderEntry& entry : entries.value()) {
+    const std::string_view name = entry.name;
+    if (name.size() > kTemporary.size() &&
+        name.substr(name.size() - kTemporary.size()) == kTemporary) {
+      removeFile(fs, joinPath(folder, name));
     }
   }
 }
@@ -43,6 +41,7 @@ Recovery::Entry recoverOne(Fs& fs, const System& system, const JournalEntry& ent
   const Intent& intent = *entry.intent;
   requireStores(fs, intent, entry.sealed);
   const StoreLocks locks = lockStores(fs, intent.stores);
+  removeTemporaries(fs, names::transactionFolder(entry.number));
   if (entry.committed()) {
     finishCommitted(fs, system, intent);
   } else {
@@ -69,7 +68,8 @@ Recovery recover(Fs& fs, System& system, const RootLock&) {
                   fmt::format("{}; mend that and run \"qfe recover\" again", error.what()));
     }
   }
-  removeTemporaries(fs);
+  removeTemporaries(fs, std::string(statePath()));
+  removeTemporaries(fs, names::installedFolder());
   return recovery;
 }
 
