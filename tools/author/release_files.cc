@@ -1,12 +1,13 @@
 #include "tools/author/release_files.h"
 
-#include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <memory>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "manifest/base/error.h"
 #include "manifest/base/limits.h"
@@ -50,6 +51,11 @@ std::size_t commonEnd(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::map<std::string, std::string> listReleaseFiles(const std::string& folder) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) {
+    refuse(folder, "cannot be opened: " + describeErrno(errno));
+  }
+  if (!S_ISDIR(status.st_mode)) refuse(folder, "is no folder");
   const std::unique_ptr<ReadFs> root = openRoot(folder);
   std::map<std::string, std::string> files;
   std::vector<std::string> open = {""};

@@ -63,8 +63,15 @@ TEST(ReleaseFiles, AFifoIsRefusedByName) {
 }
 
 TEST(ReleaseFiles, AMissingFolderIsRefused) {
-  EXPECT_THAT(refusalOf([] { (void)listReleaseFiles("/nowhere/fixed"); }),
-              testing::StartsWith("cannotRead: /nowhere/fixed: "));
+  EXPECT_EQ(refusalOf([] { (void)listReleaseFiles("/nowhere/fixed"); }),
+            "cannotRead: /nowhere/fixed: cannot be opened: No such file or directory (ENOENT)");
+}
+
+TEST(ReleaseFiles, AFileIsNoReleaseFolder) {
+  const TemporaryFolder folder;
+  folder.file("a.dll");
+  EXPECT_EQ(refusalOf([&] { (void)listReleaseFiles(folder.at("a.dll")); }),
+            "cannotRead: " + folder.at("a.dll") + ": is no folder");
 }
 
 TEST(ReleaseFiles, NamesInAnyBytesAreListed) {

@@ -39,6 +39,10 @@ std::vector<std::string> makeFolders(const std::string& folder) {
                                              describeErrno(error)));
     }
   } while (slash != std::string::npos);
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) {
+    throw Error(ErrorCode::io, escapeForMessage(folder) + ": is no folder; choose another one");
+  }
   return made;
 }
 
