@@ -29,7 +29,7 @@ namespace {
 Descriptor openInput(const std::string& path) {
   if (path == "-") return Descriptor(::dup(STDIN_FILENO));
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) cannotRead(path, errno);
+  if (!file.valid()) cannotRead(path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) cannotRead(path, EISDIR);
   return file;
@@ -88,7 +88,7 @@ void writeOutput(const std::string& path, std::string_view content) {
   };
   const int flags = special ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
   const Descriptor file(::open(temporary.c_str(), flags, 0666));
-  if (!file) fail(special ? "cannot be opened for writing" : "cannot be created");
+  if (!file.valid()) fail(special ? "cannot be opened for writing" : "cannot be created");
   while (!content.empty()) {
     const ssize_t count = ::write(file.get(), content.data(), content.size());
     if (count < 0 && errno == EINTR) continue;
@@ -102,7 +102,7 @@ void writeOutput(const std::string& path, std::string_view content) {
 
 bool looksLikePackage(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file) return false;
+  if (!file.valid()) return false;
   char start[16] = {};
   const ssize_t count = ::pread(file.get(), start, sizeof start, 0);
   return count > 0 && beginsLikePackage({start, static_cast<std::size_t>(count)});
