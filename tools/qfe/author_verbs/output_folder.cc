@@ -76,14 +76,6 @@ OutputFolder::OutputFolder(std::string folder)
     : folder_(std::move(folder)), madeOutside_(makeFolders(folder_)) {
   try {
     fs_ = openRootForChange(folder_);
-    for (int attempt = 0; staging_.empty(); ++attempt) {
-      const std::string name = fmt::format(".qfe-{}-{}", ::getpid(), attempt);
-      const SysStatus made = fs_->makeFolder(name, 0700);
-      if (made) staging_ = name;
-      if (!made && (made.error() != EEXIST || attempt == kAttempts)) {
-        fail(name, "cannot be created", made.error());
-      }
-    }
   } catch (...) {
     removeFolders(madeOutside_);
     throw;
@@ -94,7 +86,7 @@ OutputFolder::~OutputFolder() {
   for (const Staged& file : staged_) {
     static_cast<void>(fs_->unlink(joinPath(staging_, file.name)));
   }
-  static_cast<void>(fs_->removeFolder(staging_));
+  if (!staging_.empty()) static_cast<void>(fs_->removeFolder(staging_));
   if (committed_) return;
   for (const std::string& path : published_) static_cast<void>(fs_->unlink(path));
   for (auto path = madeInside_.rbegin(); path != madeInside_.rend(); ++path) {
@@ -122,8 +114,20 @@ void OutputFolder::requireFree(const std::vector<std::string>& paths, Existing e
                           escapeForMessage(folder_), text));
 }
 
+void OutputFolder::makeStaging() {
+  for (int attempt = 0; staging_.empty(); ++attempt) {
+    const std::string name = fmt::format(".qfe-{}-{}", ::getpid(), attempt);
+    const SysStatus made = fs_->makeFolder(name, 0700);
+    if (made) staging_ = name;
+    if (!made && (made.error() != EEXIST || attempt == kAttempts)) {
+      fail(name, "cannot be created", made.error());
+    }
+  }
+}
+
 void OutputFolder::add(const std::string& path, const std::optional<UtcTime>& modified,
                        const std::function<void(const ByteSink&)>& fill) {
+  makeStaging();
   const std::string name = std::to_string(staged_.size());
   const std::string temporary = joinPath(staging_, name);
   auto file = fs_->create(temporary);

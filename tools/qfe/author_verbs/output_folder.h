@@ -50,6 +50,8 @@ class OutputFolder {
     std::string name;  // in the staging folder
     std::string path;
   };
+  // Not before the first file: a refusal leaves even the folder's time as it was.
+  void makeStaging();
   void makeParents(const std::string& path);
   void publish(const Staged& file, Existing existing);
   [[noreturn]] void fail(const std::string& path, const char* what, int errnoValue) const;
@@ -57,7 +59,7 @@ class OutputFolder {
   std::string folder_;
   std::vector<std::string> madeOutside_;  // the folder and its parents, outermost first
   std::unique_ptr<Fs> fs_;
-  std::string staging_;  // relative
+  std::string staging_;  // relative; empty until there is one
   std::vector<Staged> staged_;
   std::vector<std::string> madeInside_, published_;  // relative
   bool committed_ = false;
