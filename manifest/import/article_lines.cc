@@ -48,9 +48,11 @@ bool startsWithNoCase(std::string_view text, std::string_view prefix) {
 
 std::size_t findNoCase(std::string_view text, std::string_view needle, std::size_t from) {
   if (from >= text.size()) return std::string_view::npos;
-  const auto found = std::ranges::search(text.substr(from), needle, {}, lowerChar, lowerChar);
-  if (found.empty() && !needle.empty()) return std::string_view::npos;
-  return static_cast<std::size_t>(found.begin() - text.begin());
+  const auto same = [](char a, char b) { return lowerChar(a) == lowerChar(b); };
+  const auto* found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
+                                  needle.begin(), needle.end(), same);
+  return found == text.end() ? std::string_view::npos
+                             : static_cast<std::size_t>(found - text.begin());
 }
 
 std::vector<std::string_view> splitWords(std::string_view text) {
