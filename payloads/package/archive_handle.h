@@ -12,9 +12,10 @@ struct FreeArchiveReader {
   void operator()(archive* handle) const { archive_read_free(handle); }
 };
 struct FreeArchiveWriter {
-  // A writer that was not closed would still write its end; after a failure it does not.
+  // Closed first also after a failure: only that frees libarchive's output buffers. It may call
+  // the write callback once more, so what that one writes to has to outlive the handle.
   void operator()(archive* handle) const {
-    archive_write_fail(handle);
+    archive_write_close(handle);
     archive_write_free(handle);
   }
 };

@@ -1,5 +1,9 @@
 #include "payloads/package/framing.h"
 
+#include <cerrno>
+#include <exception>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "manifest/base/error.h"
@@ -13,16 +17,23 @@ namespace {
 // libarchive gives times outside of [0, this) a pax record too.
 constexpr std::int64_t kPaxTime = 0x7FFFFFFF;
 
-la_ssize_t appendTo(archive* handle, void* text, const void* bytes, std::size_t count) {
-  try {
-    static_cast<std::string*>(text)->append(static_cast<const char*>(bytes), count);
-  } catch (const std::exception&) {
-    // No exception may pass through libarchive's frames.
-    archive_set_error(handle, ENOMEM, "no memory for a header");
+// Takes what libarchive writes until the header is complete, and then refuses.
+struct HeaderSink {
+  std::string bytes;
+  bool complete = false;
+
+  static la_ssize_t write(archive* handle, void* self, const void* bytes, std::size_t count) {
+    auto& sink = *static_cast<HeaderSink*>(self);
+    try {
+      if (!sink.complete) sink.bytes.append(static_cast<const char*>(bytes), count);
+    } catch (const std::exception&) {
+      sink.complete = true;  // no exception may pass through libarchive's frames
+    }
+    if (!sink.complete) return static_cast<la_ssize_t>(count);
+    archive_set_error(handle, ECANCELED, "nothing is taken any more");
     return -1;
   }
-  return static_cast<la_ssize_t>(count);
-}
+};
 
 void require(int result, archive* writer) {
   if (result == ARCHIVE_OK) return;
@@ -70,17 +81,17 @@ Framing::Framing(std::vector<FramedMember> members, const std::optional<UtcTime>
 
 std::string Framing::header(std::size_t member) const {
   const FramedMember& framed = members_[member];
-  std::string made;
+  HeaderSink sink;
   const ArchiveWriter writer(archive_write_new());
   const ArchiveEntry entry(archive_entry_new());
   if (!writer || !entry) throw Error(ErrorCode::internal, "libarchive: no memory for a header");
   require(archive_write_set_format_pax_restricted(writer.get()), writer.get());
   require(archive_write_add_filter_none(writer.get()), writer.get());
-  // Unbuffered: the header has reached `made` when archive_write_header returns. The entry is
-  // then abandoned, so its content never passes through libarchive, whatever its size.
+  // Unbuffered: the header is complete when archive_write_header returns. The content never passes
+  // through libarchive; closing it would write that many zeros, which the sink then refuses.
   require(archive_write_set_bytes_per_block(writer.get(), 0), writer.get());
   require(archive_write_set_bytes_in_last_block(writer.get(), 1), writer.get());
-  require(archive_write_open2(writer.get(), &made, nullptr, appendTo, nullptr, nullptr),
+  require(archive_write_open2(writer.get(), &sink, nullptr, HeaderSink::write, nullptr, nullptr),
           writer.get());
   archive_entry_set_pathname(entry.get(), framed.name.c_str());
   archive_entry_set_filetype(entry.get(), AE_IFREG);
@@ -88,7 +99,8 @@ std::string Framing::header(std::size_t member) const {
   archive_entry_set_size(entry.get(), static_cast<la_int64_t>(framed.size));
   archive_entry_set_mtime(entry.get(), static_cast<time_t>(time_), 0);
   require(archive_write_header(writer.get(), entry.get()), writer.get());
-  std::string header = made;
+  sink.complete = true;
+  std::string header = std::move(sink.bytes);
   if (header.size() != headerBytes(framed.size, time_)) {
     throw Error(ErrorCode::internal,
                 fmt::format("libarchive made a header of {} bytes for {}, which needs {}",
