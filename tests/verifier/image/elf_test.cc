@@ -119,8 +119,7 @@ TEST(Elf, NameOutsideTheStringTableIsNoSoname) {
   const ElfBuilder builder = ElfBuilder().soname("libfoo.so.1");
   const Bytes image = builder.build();
   // The third entry of the dynamic section, before DT_NULL and the strings.
-  const auto text = std::ranges::search(image, asBytes("libfoo.so.1"));
-  const auto dynamic = static_cast<std::size_t>(text.begin() - image.begin()) - 1 - 4 * 16;
+  const std::size_t dynamic = asText(image).find("libfoo.so.1") - 1 - 4 * 16;
   Bytes damaged = image;
   poke(damaged, dynamic + 2 * 16 + 8, 8, 1, 13);  // as long as the table
   EXPECT_EQ(readImage(damaged).soname, std::nullopt);
