@@ -52,7 +52,7 @@ class AuthorVerbs : public testing::Test {
   }
   void copy(const std::string& from, const std::string& to) const {
     std::ifstream file(kSource + "/" + from, std::ios::binary);
-    work_.write(to, {std::istreambuf_iterator<char>(file), {}});
+    work_.write(to, std::string(std::istreambuf_iterator<char>(file), {}));
   }
   [[nodiscard]] RunResult qfe(const std::vector<std::string>& words) const {
     RunOptions options;
@@ -128,8 +128,8 @@ TEST_F(AuthorVerbs, ImportPrintsTheTableAndWritesNothing) {
   EXPECT_EQ(result.err, "");
   EXPECT_EQ(result.out,
             "article\tline\tfile\tversion\tsize\tdate\ttime\tplatform\tcomponent\n"
-            "KB886948\t37\tMailmig.exe\t6.5.7232.52\t84992\t2004-11-16\t20:58\t\t\n"
-            "KB886948\t38\tMlmig32.dll\t6.5.7232.52\t4460032\t2004-11-16\t20:58\t\t\n");
+            "KB886948\t35\tMailmig.exe\t6.5.7232.52\t84992\t2004-11-16\t20:58\t\t\n"
+            "KB886948\t36\tMlmig32.dll\t6.5.7232.52\t4460032\t2004-11-16\t20:58\t\t\n");
   EXPECT_EQ(tree(), before);
 }
 
