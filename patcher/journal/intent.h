@@ -12,7 +12,6 @@
 #include "manifest/base/digest.h"
 #include "manifest/base/strict_json.h"
 #include "patcher/fs/fs.h"
-#include "patcher/system/system.h"
 
 namespace qfe {
 

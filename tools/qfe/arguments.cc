@@ -32,8 +32,27 @@ std::string suggestion(const VerbSpec& verb, const std::string& word) {
   return nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest);
 }
 
-void requireArguments(const VerbSpec& verb,
-                      const std::map<std::string, std::vector<std::string>, std::less<>>& given) {
+using Named = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// Words that are no options, to the verb's arguments in order; the last one may take several.
+void dealOut(const VerbSpec& verb, const std::vector<std::string>& words, Named& given) {
+  bool onlyArguments = false;
+  std::size_t next = 0;
+  for (const std::string& word : words) {
+    if (!onlyArguments && word == "--") {
+      onlyArguments = true;
+      continue;
+    }
+    if (!onlyArguments && word.size() > 1 && word[0] == '-')
+      refuse(verb, fmt::format("unknown option {}{}", word, suggestion(verb, word)));
+    if (next == verb.arguments.size()) refuse(verb, fmt::format("unexpected argument {}", word));
+    const ArgumentSpec& argument = verb.arguments[next];
+    given[std::string(argument.name)].push_back(word);
+    if (!argument.repeatable) ++next;
+  }
+}
+
+void requireArguments(const VerbSpec& verb, const Named& given) {
   for (const ArgumentSpec& argument : verb.arguments) {
     const auto found = given.find(argument.name);
     if (argument.required && (found == given.end() || found->second.empty()))
@@ -62,24 +81,14 @@ Arguments Arguments::parse(const VerbSpec& verb, const std::vector<std::string>&
   };
   for (const OptionSpec& option : verb.options) add(option);
   for (const OptionSpec& option : commonOptions()) add(option);
-  for (const ArgumentSpec& argument : verb.arguments) {
-    auto& target = result.arguments_[std::string(argument.name)];
-    auto* added = app.add_option(std::string(argument.name), target);
-    added->type_size(1)->expected(0, argument.repeatable ? CLI::detail::expected_max_vector_size : 1);
-    added->allow_extra_args(false);
-  }
+  // Positional arguments are dealt out below: CLI11 would take "[a,b]" apart there, too.
+  app.allow_extras();
   try {
-    std::vector<std::string> reversed(words.rbegin(), words.rend());
-    app.parse(std::move(reversed));
-  } catch (const CLI::ExtrasError&) {
-    const std::vector<std::string> extras = app.remaining();
-    const std::string& first = extras.front();
-    if (first.size() > 1 && first[0] == '-')
-      refuse(verb, fmt::format("unknown option {}{}", first, suggestion(verb, first)));
-    refuse(verb, fmt::format("unexpected argument {}", first));
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
     refuse(verb, error.what());
   }
+  dealOut(verb, app.remaining(), result.arguments_);
   for (const auto& [name, given] : flagValues)
     if (given) result.options_[std::string(name)] = {"true"};
   requireArguments(verb, result.arguments_);
