@@ -58,8 +58,10 @@ Verdict judgeEqualVersion(const Manifest& manifest, const FileRow& row,
     return {FileState::unknown, otherArchitecture(manifest, found), false};
   }
   if (otherSize) {
-    return {FileState::modified,
-            fmt::format("same version, but {} bytes instead of {}", found.size, *row.size), false};
+    return {
+        FileState::modified,
+        fmt::format("same version, but its size is {} instead of {} bytes", found.size, *row.size),
+        false};
   }
   return {FileState::modified, "same version and other content (SHA-256)", false};
 }

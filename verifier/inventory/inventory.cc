@@ -16,16 +16,16 @@
 namespace qfe {
 namespace {
 
-// Whether `folder` holds nothing besides qfe's own state: its store, and the folders that lead to
-// `state`, the part of the state's path below this folder. Folders that cannot be listed hold
-// something.
+// Whether `folder` holds nothing besides qfe's own state: a store (any folder on the way may be the
+// top of a mount), and the folders that lead to `state`, the part of the state's path below this
+// folder. Folders that cannot be listed hold something.
 bool isEmptyBesides(const ReadFs& fs, const std::string& folder, std::string_view state) {
   const auto entries = fs.list(folder);
   if (!entries) return false;
   const std::size_t slash = std::min(state.find('/'), state.size());
   const std::string_view next = state.substr(0, slash);
   return std::ranges::all_of(entries.value(), [&](const FolderEntry& entry) {
-    if (folder.empty() && isStoreName(entry.name)) return true;
+    if (isStoreName(entry.name)) return true;
     if (entry.name != next) return false;
     return slash == state.size() ||
            isEmptyBesides(fs, joinPath(folder, next), state.substr(slash + 1));

@@ -201,7 +201,7 @@ TEST(FileState, EqualVersionWithAnotherSizeIsModified) {
   found.size = 84993;
   const FileFinding finding = judge(row(kWizard), found);
   EXPECT_EQ(finding.state, FileState::modified);
-  EXPECT_EQ(finding.reason, "same version, but 84993 bytes instead of 84992");
+  EXPECT_EQ(finding.reason, "same version, but its size is 84993 instead of 84992 bytes");
 }
 
 TEST(FileState, EqualVersionWithAnotherSizeInAnotherLanguageIsUnknown) {

@@ -265,6 +265,13 @@ TEST(HotfixState, NoBranchThatMatchesIsNotApplicable) {
             "6.5.7100.0 or later and below 6.5.7638.0)");
 }
 
+TEST(HotfixState, FileThatDoesNotCountHasNoSayInTheBranch) {
+  Manifest manifest = branches();
+  manifest.files[2].range = range("6.5.7100.0", "");
+  manifest.files[2].when = When::present;
+  EXPECT_EQ(check(manifest, instance("6.5.7000.0", kNoFile)).state, HotfixState::notApplicable);
+}
+
 TEST(HotfixState, BranchThatMatchesDecidesByItsRow) {
   EXPECT_EQ(check(branches(), instance("6.5.6950.0", kNewFile)).state, HotfixState::installed);
   EXPECT_EQ(check(branches(), instance("6.5.7100.0", kNewFile)).state, HotfixState::partial);
@@ -287,7 +294,7 @@ TEST(HotfixState, AnyModifiedFileMakesItModified) {
   EXPECT_EQ(finding.state, HotfixState::modified);
   EXPECT_EQ(finding.reason,
             "1 file modified: Program Files/Exchsrvr/bin/Mailmig.exe "
-            "(same version, but 1 bytes instead of 84992); "
+            "(same version, but its size is 1 instead of 84992 bytes); "
             "1 file older than required: Program Files/Exchsrvr/bin/Mlmig32.dll");
 }
 

@@ -231,6 +231,12 @@ TEST(Relations, ConflictMayBeDeclaredByTheOther) {
               ElementsAre("it conflicts with KB830000, which is installed"));
 }
 
+TEST(Relations, HotfixDoesNotConflictWithItself) {
+  Manifest first = hotfix();
+  first.conflicts = {{"KB886948", 1}};
+  EXPECT_THAT(check(first, kNewPlace, {record(first, kFolder)}).blockedBy, IsEmpty());
+}
+
 TEST(Relations, ConflictOfAnotherInstanceDoesNotBlock) {
   Manifest other = hotfix("KB830000");
   other.conflicts = {{"KB886948", 1}};

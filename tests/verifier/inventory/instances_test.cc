@@ -86,6 +86,13 @@ TEST(Instances, FolderThatIsNotThereIsAbsent) {
   EXPECT_EQ(instances[0].identityLocation(wizardHotfix()), "");
 }
 
+TEST(Instances, PathIsShownAsItIsReadFromTheRoot) {
+  MemoryFs fs;
+  EXPECT_EQ(
+      makeInstances(fs, wizardHotfix(), {{"exchsrvr", "/./D//gone/"}}).at(0).absent.at("exchsrvr"),
+      "D/gone not found");
+}
+
 TEST(Instances, FileInPlaceOfTheFolderIsUnreadable) {
   MemoryFs fs;
   fs.file(kFolder, "a file");

@@ -297,6 +297,8 @@ TEST(Scan, RootWithNothingInItIsEmpty) {
 TEST(Scan, OwnStateAndStoreAreNothing) {
   MemoryFs fs;
   fs.file(".qfe/1/backup", "x");
+  fs.mount("var", "ext4");
+  fs.file("var/.qfe/1/backup", "x");
   fs.file("var/lib/qfe/installed/x.json", "x");
   EXPECT_TRUE(isEmptyRoot(fs));
 }
