@@ -137,6 +137,16 @@ TEST(Pe, SectionWithoutBytesInTheFileHoldsNoResources) {
   EXPECT_EQ(info.problem, "the file does not hold the resource directory at 0x1000");
 }
 
+TEST(Pe, BytesBehindTheRawSizeAreNotTheSections) {
+  Bytes image = sample().build();
+  poke(image, kResourceSectionRawSize, 4, 0x200, 24);  // the root directory and its entry
+  const std::uint32_t names = PeBuilder::kNameDirectory - PeBuilder::kResources;
+  poke(image, PeBuilder::kTypeEntry + 4, 4, 0x80000000 | names, 0x80000000 | (names + 24));
+  const ImageInfo info = readImage(image);
+  EXPECT_TRUE(info.languageIds.empty());
+  EXPECT_EQ(info.problem, "the file does not hold the resource directory at 0x1030");
+}
+
 TEST(Pe, RawSizeBeyondTheFileIsCutAtItsEnd) {
   Bytes image = sample().build();
   poke(image, kResourceSectionRawSize, 4, 0x200, 0xFFFFFFF0);
