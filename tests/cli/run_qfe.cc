@@ -1,20 +1,19 @@
 #include "tests/cli/run_qfe.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <boost/filesystem.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include <boost/filesystem.hpp>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "manifest/base/digest.h"
 
@@ -93,10 +92,9 @@ void exchange(Pipe& in, Pipe& out, Pipe& err, std::string_view input, RunResult&
 std::string describeEntry(const bfs::path& path, const std::string& relative) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return relative + " unreadable\n";
-  std::string text = fmt::format("{} {:o} {}:{} {} {}.{:09}", relative, status.st_mode,
-                                 status.st_uid, status.st_gid,
-                                 S_ISDIR(status.st_mode) ? 0 : status.st_size,
-                                 status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+  std::string text = fmt::format(
+      "{} {:o} {}:{} {} {}.{:09}", relative, status.st_mode, status.st_uid, status.st_gid,
+      S_ISDIR(status.st_mode) ? 0 : status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
   if (S_ISREG(status.st_mode)) {
     std::ifstream file(path.string(), std::ios::binary);
     const std::string content((std::istreambuf_iterator<char>(file)), {});

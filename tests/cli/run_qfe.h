@@ -16,10 +16,10 @@ struct RunResult {
 
 struct RunOptions {
   std::string binary = QFE_BINARY;
-  std::string folder;  // working directory; empty: this process's
-  std::string input;   // standard input
+  std::string folder;                              // working directory; empty: this process's
+  std::string input;                               // standard input
   std::map<std::string, std::string> environment;  // added to a minimal one
-  unsigned uid = 0;    // other than 0: run as this user (when the tests run as root)
+  unsigned uid = 0;  // other than 0: run as this user (when the tests run as root)
 };
 
 [[nodiscard]] RunResult run(const std::vector<std::string>& arguments,

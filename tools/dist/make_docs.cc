@@ -1,8 +1,9 @@
 // Writes man pages and completions into a folder, at build time: qfe-docs FOLDER CHANGELOG.
-#include <boost/filesystem.hpp>
 #include <fstream>
 #include <iostream>
 #include <string>
+
+#include <boost/filesystem.hpp>
 
 #include "tools/qfe/help.h"
 

@@ -1,11 +1,10 @@
 #include "tools/qfe/arguments.h"
 
-#include <CLI/CLI.hpp>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "manifest/base/error.h"
 #include "manifest/base/strict_json.h"
@@ -14,8 +13,7 @@ namespace qfe {
 namespace {
 
 [[noreturn]] void refuse(const VerbSpec& verb, const std::string& message) {
-  throw Error(ErrorCode::usage,
-              fmt::format("{}; see `qfe {} --help`", message, verb.name));
+  throw Error(ErrorCode::usage, fmt::format("{}; see `qfe {} --help`", message, verb.name));
 }
 
 std::string flags(const OptionSpec& option) {
@@ -52,6 +50,37 @@ void dealOut(const VerbSpec& verb, const std::vector<std::string>& words, Named&
   }
 }
 
+// "--json=3": a flag has no value, and false is said by leaving it out.
+void refuseFlagValues(const VerbSpec& verb, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (word == "--") return;
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    const auto isIt = [&](const OptionSpec& option) {
+      return option.value.empty() && word.substr(0, equals) == "--" + std::string(option.name);
+    };
+    if (std::ranges::any_of(verb.options, isIt) || std::ranges::any_of(commonOptions(), isIt))
+      refuse(verb, fmt::format("{} takes no value", word.substr(0, equals)));
+  }
+}
+
+void requireOptions(const VerbSpec& verb, const Named& given) {
+  const auto times = [&](const OptionSpec& option) {
+    const auto found = given.find(option.name);
+    return found == given.end() ? 0 : found->second.size();
+  };
+  const auto atMostOnce = [&](const OptionSpec& option) {
+    if (!option.repeatable && times(option) > 1)
+      refuse(verb, fmt::format("--{} is given {} times; it takes one {}", option.name,
+                               times(option), option.value));
+  };
+  std::ranges::for_each(verb.options, atMostOnce);
+  std::ranges::for_each(commonOptions(), atMostOnce);
+  for (const OptionSpec& option : verb.options)
+    if (option.required && times(option) == 0)
+      refuse(verb, fmt::format("--{} {} is missing: {}", option.name, option.value, option.help));
+}
+
 void requireArguments(const VerbSpec& verb, const Named& given) {
   for (const ArgumentSpec& argument : verb.arguments) {
     const auto found = given.find(argument.name);
@@ -67,6 +96,7 @@ Arguments Arguments::parse(const VerbSpec& verb, const std::vector<std::string>&
   CLI::App app;
   app.set_help_flag();
   std::map<std::string_view, bool> flagValues;
+  refuseFlagValues(verb, words);
   const auto add = [&](const OptionSpec& option) {
     if (option.value.empty()) {
       app.add_flag(flags(option), flagValues[option.name]);
@@ -75,9 +105,7 @@ Arguments Arguments::parse(const VerbSpec& verb, const std::vector<std::string>&
     // Without allow_extra_args(false) CLI11 takes "[a,b]" apart.
     auto& target = result.options_[std::string(option.name)];
     auto* added = app.add_option(flags(option), target)->allow_extra_args(false);
-    added->expected(1)->type_size(1)->required(option.required);
-    added->multi_option_policy(option.repeatable ? CLI::MultiOptionPolicy::TakeAll
-                                                 : CLI::MultiOptionPolicy::Throw);
+    added->expected(1)->type_size(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   };
   for (const OptionSpec& option : verb.options) add(option);
   for (const OptionSpec& option : commonOptions()) add(option);
@@ -85,12 +113,18 @@ Arguments Arguments::parse(const VerbSpec& verb, const std::vector<std::string>&
   app.allow_extras();
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string message = error.what();
+    refuse(verb, fmt::format("{} takes a value, and none is given",
+                             message.substr(0, message.find(':'))));
   } catch (const CLI::ParseError& error) {
     refuse(verb, error.what());
   }
   dealOut(verb, app.remaining(), result.arguments_);
   for (const auto& [name, given] : flagValues)
     if (given) result.options_[std::string(name)] = {"true"};
+  // Here and not by CLI11, so that a mistyped option is said before the one it leaves out.
+  requireOptions(verb, result.options_);
   requireArguments(verb, result.arguments_);
   return result;
 }

@@ -1,8 +1,8 @@
 #include "tools/qfe/cli.h"
 
-#include <fmt/format.h>
-
 #include <exception>
+
+#include <fmt/format.h>
 
 #include "manifest/base/error.h"
 #include "qfe_version.h"
@@ -55,7 +55,8 @@ int runVerb(const Program& program, const VerbSpec& spec, const std::vector<std:
 
 int dispatch(const Program& program, const std::vector<std::string>& words, Output& output) {
   const bool core = program.articleReader == nullptr;
-  if (words.empty()) throw Error(ErrorCode::usage, fmt::format("a verb is missing; see `{} --help`", program.name));
+  if (words.empty())
+    throw Error(ErrorCode::usage, fmt::format("a verb is missing; see `{} --help`", program.name));
   const std::string& verb = words.front();
   if (verb == "--help" || verb == "-h" || (verb == "help" && words.size() == 1)) {
     output.result(generalHelp(program.name, core));
@@ -97,11 +98,13 @@ int runCli(const Program& program, const std::vector<std::string>& words, Stream
                         fmt::format("internal error: {}; please report it", error.what())),
                   json, output);
   }
-  if (!output.flush() && (code == exit_code::kYes || code == exit_code::kNo)) {
-    output.error("the output could not be written in full");
-    return exit_code::kUndone;
+  if (output.flush()) return code;
+  if (output.changed()) {
+    output.warning("the output could not be written in full; the server was changed as asked");
+    return code;
   }
-  return code;
+  output.error("the output could not be written in full");
+  return code == exit_code::kYes || code == exit_code::kNo ? exit_code::kUndone : code;
 }
 
 }  // namespace qfe

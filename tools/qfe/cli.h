@@ -25,7 +25,7 @@ struct VerbCall {
 using VerbFunction = int (*)(const VerbCall& call);
 
 struct Program {
-  std::string name;  // "qfe" or "qfe-core"
+  std::string name;                                // "qfe" or "qfe-core"
   std::map<std::string_view, VerbFunction> verbs;  // those this binary has
   std::function<std::vector<Manifest>(const std::string& path, const std::string& bytes)>
       articleReader;

@@ -28,16 +28,26 @@ Json toJson(const Installer& installer) {
 
 Installer installerOfExit(int code) {
   switch (code) {
-    case exit_code::kUsage: return kCommandLine;
-    case exit_code::kBadInput: return kPackageInvalid;
-    case exit_code::kNotTrusted: return kRejected;
-    case exit_code::kRefused: return kTargetNotFound;
-    case exit_code::kUndone: return kFailure;
-    case exit_code::kNeedsRecovery: return kSuspend;
-    case exit_code::kLocked: return kAlreadyRunning;
-    case exit_code::kCannotTell: return kFunctionFailed;
-    case exit_code::kRestartRequired: return kRebootRequired;
-    default: return kSuccess;  // "no" is an answer, not a failure
+    case exit_code::kUsage:
+      return kCommandLine;
+    case exit_code::kBadInput:
+      return kPackageInvalid;
+    case exit_code::kNotTrusted:
+      return kRejected;
+    case exit_code::kRefused:
+      return kTargetNotFound;
+    case exit_code::kUndone:
+      return kFailure;
+    case exit_code::kNeedsRecovery:
+      return kSuspend;
+    case exit_code::kLocked:
+      return kAlreadyRunning;
+    case exit_code::kCannotTell:
+      return kFunctionFailed;
+    case exit_code::kRestartRequired:
+      return kRebootRequired;
+    default:
+      return kSuccess;  // "no" is an answer, not a failure
   }
 }
 
@@ -48,10 +58,14 @@ int exitCodeOf(ErrorCode code) {
     case ErrorCode::io:
     case ErrorCode::undone:
     case ErrorCode::interrupted:
-    case ErrorCode::internal: return exit_code::kUndone;
-    case ErrorCode::needsRecovery: return exit_code::kNeedsRecovery;
-    case ErrorCode::locked: return exit_code::kLocked;
-    default: break;
+    case ErrorCode::internal:
+      return exit_code::kUndone;
+    case ErrorCode::needsRecovery:
+      return exit_code::kNeedsRecovery;
+    case ErrorCode::locked:
+      return exit_code::kLocked;
+    default:
+      break;
   }
   const int family = static_cast<int>(code) / 100;
   if (family == 1) return exit_code::kUsage;
@@ -62,18 +76,30 @@ int exitCodeOf(ErrorCode code) {
 
 std::string_view meaningOfExit(int code) {
   switch (code) {
-    case exit_code::kYes: return "yes, or done";
-    case exit_code::kNo: return "the answer is no (needed, partial, modified, not intact)";
-    case exit_code::kUsage: return "wrong usage";
-    case exit_code::kBadInput: return "bad input file";
-    case exit_code::kNotTrusted: return "not trusted";
-    case exit_code::kRefused: return "refused (not applicable, conflict, busy, policy); nothing was changed";
-    case exit_code::kUndone: return "failed and undone: the server is as it was";
-    case exit_code::kNeedsRecovery: return "an unfinished transaction: run `qfe recover`";
-    case exit_code::kLocked: return "locked by another run";
-    case exit_code::kCannotTell: return "cannot tell (unknown)";
-    case exit_code::kRestartRequired: return "done, restart required";
-    default: return "";
+    case exit_code::kYes:
+      return "yes, or done";
+    case exit_code::kNo:
+      return "the answer is no (needed, partial, modified, not intact)";
+    case exit_code::kUsage:
+      return "wrong usage";
+    case exit_code::kBadInput:
+      return "bad input file";
+    case exit_code::kNotTrusted:
+      return "not trusted";
+    case exit_code::kRefused:
+      return "refused (not applicable, conflict, busy, policy); nothing was changed";
+    case exit_code::kUndone:
+      return "failed and undone: the server is as it was";
+    case exit_code::kNeedsRecovery:
+      return "an unfinished transaction: run `qfe recover`";
+    case exit_code::kLocked:
+      return "locked by another run";
+    case exit_code::kCannotTell:
+      return "cannot tell (unknown)";
+    case exit_code::kRestartRequired:
+      return "done, restart required";
+    default:
+      return "";
   }
 }
 
@@ -83,12 +109,17 @@ Json installerCode(int exitCode) {
 
 Json installerCode(const Error& error) {
   switch (error.code()) {
-    case ErrorCode::interrupted: return toJson(kUserExit);
-    case ErrorCode::notInstalled: return toJson(kUnknownProduct);
-    case ErrorCode::notRemovable: return toJson(kNotRemovable);
+    case ErrorCode::interrupted:
+      return toJson(kUserExit);
+    case ErrorCode::notInstalled:
+      return toJson(kUnknownProduct);
+    case ErrorCode::notRemovable:
+      return toJson(kNotRemovable);
     case ErrorCode::notApplicable:
-    case ErrorCode::superseded: return toJson(kTargetNotFound);
-    default: break;
+    case ErrorCode::superseded:
+      return toJson(kTargetNotFound);
+    default:
+      break;
   }
   const int code = exitCodeOf(error.code());
   return toJson(code == exit_code::kRefused ? kRejected : installerOfExit(code));

@@ -9,13 +9,13 @@
 namespace qfe {
 
 namespace exit_code {
-constexpr int kYes = 0;             // yes, or done
-constexpr int kNo = 1;              // the answer is no: needed, partial, modified, not intact
+constexpr int kYes = 0;  // yes, or done
+constexpr int kNo = 1;   // the answer is no: needed, partial, modified, not intact
 constexpr int kUsage = 2;
 constexpr int kBadInput = 3;
 constexpr int kNotTrusted = 4;
 constexpr int kRefused = 5;
-constexpr int kUndone = 6;          // failed and undone: the server is as it was
+constexpr int kUndone = 6;  // failed and undone: the server is as it was
 constexpr int kNeedsRecovery = 7;
 constexpr int kLocked = 8;
 constexpr int kCannotTell = 9;

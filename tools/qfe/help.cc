@@ -95,9 +95,10 @@ std::string generalHelp(std::string_view program, bool core) {
         rows.push_back({"  " + std::string(verb.name), std::string(verb.summary)});
     if (!rows.empty()) text += fmt::format("\n{}:\n{}", title(group), alignColumns(rows));
   }
-  return text + fmt::format("\n`{} VERB --help` explains a verb, with examples. Results go to "
-                            "standard output,\neverything else to standard error.\n",
-                            program);
+  return text + fmt::format(
+                    "\n`{} VERB --help` explains a verb, with examples. Results go to "
+                    "standard output,\neverything else to standard error.\n",
+                    program);
 }
 
 std::string verbHelp(const VerbSpec& verb, std::string_view program) {

@@ -52,7 +52,8 @@ std::string option(const OptionSpec& spec) {
 
 std::string exitCodes(const std::vector<int>& codes) {
   std::string result = ".SH EXIT STATUS\n";
-  for (const int code : codes) result += fmt::format(".TP\n.B {}\n{}\n", code, roff(meaningOfExit(code)));
+  for (const int code : codes)
+    result += fmt::format(".TP\n.B {}\n{}\n", code, roff(meaningOfExit(code)));
   return result;
 }
 
@@ -66,7 +67,8 @@ std::string generalManPage(std::string_view date) {
       ".SH DESCRIPTION\nA hotfix is a table of versioned files with the rule \"these attributes or "
       "later\".\n.B qfe\nchecks whether a server needs one, applies it so that any failure leaves "
       "the server as it was, takes it off again, and shows what is installed. Each verb has a page "
-      "of its own.\n.PP\nResults go to standard output, everything else to standard error. Times are "
+      "of its own.\n.PP\nResults go to standard output, everything else to standard error. Times "
+      "are "
       "in UTC. Colour is used on a terminal only, and not when\n.B NO_COLOR\nis set.\n";
   page += ".SH VERBS\n";
   for (const VerbSpec& verb : verbTable())
@@ -75,7 +77,8 @@ std::string generalManPage(std::string_view date) {
   page += exitCodes({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
   page +=
       ".PP\nOf several findings the worst decides: 1, then 9, then 0.\n"
-      ".SH FILES\n.TP\n.I ROOT/var/lib/qfe\nWhat is installed, the history, the journal and the stored "
+      ".SH FILES\n.TP\n.I ROOT/var/lib/qfe\nWhat is installed, the history, the journal and the "
+      "stored "
       "old files of a server.\n.TP\n.I MOUNT/.qfe\nThe store for files on other mounts.\n"
       ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour, whatever its value.\n"
       ".SH SEE ALSO\n";

@@ -1,10 +1,10 @@
 #include "tools/qfe/output.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "manifest/base/error.h"
 #include "manifest/base/safe_path.h"
@@ -43,20 +43,25 @@ std::size_t displayWidth(std::string_view text) {
 
 std::string_view codeOf(Colour colour) {
   switch (colour) {
-    case Colour::good: return "\x1b[32m";
-    case Colour::bad: return "\x1b[31m";
-    case Colour::warning: return "\x1b[33m";
-    case Colour::strong: return "\x1b[1m";
-    case Colour::faint: return "\x1b[2m";
-    case Colour::plain: break;
+    case Colour::good:
+      return "\x1b[32m";
+    case Colour::bad:
+      return "\x1b[31m";
+    case Colour::warning:
+      return "\x1b[33m";
+    case Colour::strong:
+      return "\x1b[1m";
+    case Colour::faint:
+      return "\x1b[2m";
+    case Colour::plain:
+      break;
   }
   return "";
 }
 
 }  // namespace
 
-Output::Output(Streams streams) : streams_(streams) {
-}
+Output::Output(Streams streams) : streams_(streams) {}
 
 Output::~Output() {
   endProgress();

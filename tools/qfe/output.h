@@ -57,13 +57,17 @@ class Output {
   // In UTC, or in the server's zone with --local.
   [[nodiscard]] std::string time(const UtcTime& time) const;
 
+  // A server was changed: that the output fails then does not make the run a failed one.
+  void noteChange() { changed_ = true; }
+  [[nodiscard]] bool changed() const { return changed_; }
+
   // Flushes stdout. False when it could not be written (a full disk; a closed pipe).
   [[nodiscard]] bool flush();
 
  private:
   void log(std::string_view level, std::string_view text);
   Streams streams_;
-  bool quiet_ = false, verbose_ = false, json_ = false, localTimes_ = false;
+  bool quiet_ = false, verbose_ = false, json_ = false, localTimes_ = false, changed_ = false;
   std::unique_ptr<std::ofstream> log_;
   std::int64_t progressStart_ = 0, progressShown_ = 0;
   bool progressLine_ = false;

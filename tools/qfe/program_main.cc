@@ -1,13 +1,12 @@
 #include "tools/qfe/program_main.h"
 
+#include <cstdlib>
+#include <iostream>
+
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cstdlib>
-#include <iostream>
-
 
 namespace qfe {
 namespace {
@@ -31,7 +30,7 @@ int programMain(const Program& program, int argc, char** argv) {
   ::umask(022);
   const Streams streams{std::cout, std::cerr, ::isatty(STDOUT_FILENO) == 1,
                         ::isatty(STDERR_FILENO) == 1, environmentSays("NO_COLOR")};
-  return runCli(program, std::vector<std::string>(argv + 1, argv + argc), streams);
+  return runCli(program, std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), streams);
 }
 
 }  // namespace qfe

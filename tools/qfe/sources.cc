@@ -1,13 +1,12 @@
 #include "tools/qfe/sources.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cstdlib>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "manifest/base/error.h"
 #include "manifest/base/limits.h"
@@ -132,6 +131,18 @@ bool isSystemRoot(const std::string& root) {
   struct stat system {};
   return ::stat(root.c_str(), &given) == 0 && ::stat("/", &system) == 0 &&
          given.st_dev == system.st_dev && given.st_ino == system.st_ino;
+}
+
+void refuseAsEmpty(const std::string& root) {
+  throw Error(ErrorCode::emptyRoot,
+              fmt::format("{}: there is nothing in this folder; --root takes the root of a "
+                          "server's file system",
+                          escapeForMessage(root)));
+}
+
+void refuseEmptyRoot(const ReadFs& fs, const std::string& root) {
+  const auto entries = fs.list("");
+  if (entries && entries.value().empty()) refuseAsEmpty(root);
 }
 
 std::vector<InstalledHotfix> requireState(const ReadFs& fs, const std::string& root) {

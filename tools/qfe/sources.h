@@ -28,6 +28,12 @@ void writeOutput(const std::string& path, std::string_view content);
 // Whether the folder is this machine's own root.
 [[nodiscard]] bool isSystemRoot(const std::string& root);
 
+// Throws Error(emptyRoot): what lies nowhere cannot be checked or changed; a file system that is
+// not mounted looks like this.
+[[noreturn]] void refuseAsEmpty(const std::string& root);
+// The same where the root has no entry at all.
+void refuseEmptyRoot(const ReadFs& fs, const std::string& root);
+
 // For verbs that only read: the installed hotfixes. Throws Error(needsRecovery) while something
 // is unfinished, Error(locked) while another run is at it. Where the caller may not read the
 // state, warns and gives none.

@@ -8,10 +8,10 @@
 namespace qfe {
 
 struct OptionSpec {
-  std::string_view name;       // long, without dashes
+  std::string_view name;  // long, without dashes
   char shortName = '\0';
-  std::string_view value;      // metavariable; empty for a flag
-  std::string_view help;       // one line
+  std::string_view value;  // metavariable; empty for a flag
+  std::string_view help;   // one line
   bool repeatable = false;
   bool required = false;
 };

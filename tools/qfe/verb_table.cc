@@ -3,7 +3,8 @@
 namespace qfe {
 namespace {
 
-constexpr OptionSpec kRoot{"root", 'r', "DIR", "the server's root folder; / for this server", false, true};
+constexpr OptionSpec kRoot{"root", 'r', "DIR", "the server's root folder; / for this server",
+                           false,  true};
 constexpr OptionSpec kJson{"json", '\0', "", "one JSON document on standard output"};
 constexpr OptionSpec kLocation{
     "location", 'l', "NAME=PATH",
@@ -12,28 +13,29 @@ constexpr OptionSpec kJobs{"jobs", 'j', "N", "threads to use (default: all proce
 constexpr OptionSpec kLocal{"local", '\0', "", "show times in this machine's zone instead of UTC"};
 constexpr OptionSpec kReason{"reason", '\0', "TEXT", "why; kept in the history"};
 constexpr OptionSpec kDryRun{"dry-run", 'n', "", "print the plan and change nothing"};
-constexpr OptionSpec kOffline{
-    "offline", '\0', "", "do not run services and hooks; they are left to the admin"};
-constexpr OptionSpec kRecipe{
-    "recipe", '\0', "FILE", "what the draft does not say (paths, baseline), merged over it"};
+constexpr OptionSpec kOffline{"offline", '\0', "",
+                              "do not run services and hooks; they are left to the admin"};
+constexpr OptionSpec kRecipe{"recipe", '\0', "FILE",
+                             "what the draft does not say (paths, baseline), merged over it"};
 constexpr OptionSpec kOutDir{"output", 'o', "DIR", "folder to write into (default: .)"};
 
 VerbSpec attributesVerb() {
-  return {.name = "attributes",
-          .group = VerbGroup::inspect,
-          .home = VerbHome::core,
-          .summary = "show version, size, UTC time, architecture, language and digest of files",
-          .description =
-              "Reads PE and ELF files and shows what a hotfix article's table promises of them. The "
-              "version of a PE file is its fixed file version; where the version string says "
-              "something else, both are shown. The version of an ELF file is that of its package "
-              "metadata note (.note.package).\n\n"
-              "A file that cannot be read is reported and does not stop the others.",
-          .arguments = {{"FILE", "files to read", true}},
-          .options = {kJson, kLocal, kJobs},
-          .examples = {{"qfe attributes /srv/exchsrvr/bin/Mailmig.exe", "one file"},
-                       {"qfe attributes --json *.dll", "many, for a program"}},
-          .exits = {0, 2, 3}};
+  return {
+      .name = "attributes",
+      .group = VerbGroup::inspect,
+      .home = VerbHome::core,
+      .summary = "show version, size, UTC time, architecture, language and digest of files",
+      .description =
+          "Reads PE and ELF files and shows what a hotfix article's table promises of them. The "
+          "version of a PE file is its fixed file version; where the version string says "
+          "something else, both are shown. The version of an ELF file is that of its package "
+          "metadata note (.note.package).\n\n"
+          "A file that cannot be read is reported and does not stop the others.",
+      .arguments = {{"FILE", "files to read", true}},
+      .options = {kJson, kLocal, kJobs},
+      .examples = {{"qfe attributes /srv/exchsrvr/bin/Mailmig.exe", "one file"},
+                   {"qfe attributes --json *.dll", "many, for a program"}},
+      .exits = {0, 2, 3}};
 }
 
 VerbSpec showVerb() {
@@ -41,9 +43,10 @@ VerbSpec showVerb() {
           .group = VerbGroup::inspect,
           .home = VerbHome::core,
           .summary = "show what a manifest or package says",
-          .description = "Shows a hotfix for people: what it is for, its files with their required "
-                         "attributes, what it needs and how it may be removed; for a package also "
-                         "who signed it. --article prints the table the way a hotfix article does.",
+          .description =
+              "Shows a hotfix for people: what it is for, its files with their required "
+              "attributes, what it needs and how it may be removed; for a package also "
+              "who signed it. --article prints the table the way a hotfix article does.",
           .arguments = {{"SOURCE", "a manifest or a package"}},
           .options = {{"article", '\0', "", "as the table of a KB article"}, kJson, kLocal},
           .examples = {{"qfe show Exchange2003-KB886948-x86-ENU.qfe", "what is in it"}},
@@ -51,74 +54,80 @@ VerbSpec showVerb() {
 }
 
 VerbSpec checkVerb() {
-  return {.name = "check",
-          .group = VerbGroup::server,
-          .home = VerbHome::core,
-          .summary = "does this server need the fix, and why",
-          .description =
-              "Compares the files below the root with what each hotfix requires (\"these attributes "
-              "or later\") and says for each hotfix: installed, needed, partial, modified, "
-              "superseded, not-applicable or unknown, and for each file what is there and what is "
-              "required. It reads only, and needs no privileges for files it may read.\n\n"
-              "SOURCE is a manifest, a package or, in the full qfe, a KB article. A draft without "
-              "paths is searched for by file name, below the root or its location.",
-          .arguments = {{"SOURCE", "manifests, packages, KB articles", true}},
-          .options = {kRoot, kLocation, kJson, kLocal, kJobs},
-          .examples = {{"qfe check Exchange2003-KB886948-x86-ENU.qfe --root /", "this server"},
-                       {"qfe check *.qfe --root /mnt/image --json", "an image, for a program"}},
-          .exits = {0, 1, 2, 3, 7, 8, 9}};
+  return {
+      .name = "check",
+      .group = VerbGroup::server,
+      .home = VerbHome::core,
+      .summary = "does this server need the fix, and why",
+      .description =
+          "Compares the files below the root with what each hotfix requires (\"these attributes "
+          "or later\") and says for each hotfix: installed, needed, partial, modified, "
+          "superseded, not-applicable or unknown, and for each file what is there and what is "
+          "required. It reads only, and needs no privileges for files it may read.\n\n"
+          "SOURCE is a manifest, a package or, in the full qfe, a KB article. A draft without "
+          "paths is searched for by file name, below the root or its location.",
+      .arguments = {{"SOURCE", "manifests, packages, KB articles", true}},
+      .options = {kRoot, kLocation, kJson, kLocal, kJobs},
+      .examples = {{"qfe check Exchange2003-KB886948-x86-ENU.qfe --root /", "this server"},
+                   {"qfe check *.qfe --root /mnt/image --json", "an image, for a program"}},
+      .exits = {0, 1, 2, 3, 7, 8, 9}};
 }
 
 VerbSpec applyVerb() {
-  return {.name = "apply",
-          .group = VerbGroup::server,
-          .home = VerbHome::core,
-          .summary = "put hotfixes on a server, all or nothing",
-          .description =
-              "Evaluates, plans, stages every file on the file system of its target, then swaps the "
-              "names. Whatever fails or stops it, the server is as it was or has the whole fix; "
-              "after a crash or power cut `qfe recover` (or the next apply) finishes or undoes it. "
-              "Several packages are one transaction, in the order of their prerequisites. The old "
-              "files stay in the store for `qfe rollback`.\n\n"
-              "A file that is neither old nor new is refused, not overwritten. Already installed is "
-              "success.",
-          .arguments = {{"PACKAGE", "packages to apply", true}},
-          .options = {kRoot,
-                      kDryRun,
-                      kLocation,
-                      {"allow-unsigned", '\0', "", "accept packages that carry no signature (kept in the history)"},
-                      {"replace-modified", '\0', "", "replace files that are neither old nor new"},
-                      {"break-hard-links", '\0', "", "replace one name of a file that has several"},
-                      {"allow-downgrade", '\0', "", "accept a lower revision than was seen before"},
-                      kOffline,
-                      kReason,
-                      kJson,
-                      kJobs},
-          .examples = {{"qfe apply Exchange2003-KB886948-x86-ENU.qfe --root / --dry-run", "what would be done"},
-                       {"qfe apply Exchange2003-KB886948-x86-ENU.qfe --root / --reason CHG-1234", "do it"}},
-          .exits = {0, 2, 3, 4, 5, 6, 7, 8, 10}};
+  return {
+      .name = "apply",
+      .group = VerbGroup::server,
+      .home = VerbHome::core,
+      .summary = "put hotfixes on a server, all or nothing",
+      .description =
+          "Evaluates, plans, stages every file on the file system of its target, then swaps the "
+          "names. Whatever fails or stops it, the server is as it was or has the whole fix; "
+          "after a crash or power cut `qfe recover` (or the next apply) finishes or undoes it. "
+          "Several packages are one transaction, in the order of their prerequisites. The old "
+          "files stay in the store for `qfe rollback`.\n\n"
+          "A file that is neither old nor new is refused, not overwritten. Already installed is "
+          "success.",
+      .arguments = {{"PACKAGE", "packages to apply", true}},
+      .options = {kRoot,
+                  kDryRun,
+                  kLocation,
+                  {"allow-unsigned", '\0', "",
+                   "accept packages that carry no signature (kept in the history)"},
+                  {"replace-modified", '\0', "", "replace files that are neither old nor new"},
+                  {"break-hard-links", '\0', "", "replace one name of a file that has several"},
+                  {"allow-downgrade", '\0', "", "accept a lower revision than was seen before"},
+                  kOffline,
+                  kReason,
+                  kJson,
+                  kJobs},
+      .examples = {{"qfe apply Exchange2003-KB886948-x86-ENU.qfe --root / --dry-run",
+                    "what would be done"},
+                   {"qfe apply Exchange2003-KB886948-x86-ENU.qfe --root / --reason CHG-1234",
+                    "do it"}},
+      .exits = {0, 2, 3, 4, 5, 6, 7, 8, 10}};
 }
 
 VerbSpec rollbackVerb() {
-  return {.name = "rollback",
-          .group = VerbGroup::server,
-          .home = VerbHome::core,
-          .summary = "take applied hotfixes off again",
-          .description =
-              "Puts the stored old files back, with owner, mode, times and attributes as they were, "
-              "in a transaction like that of apply. A hotfix that others stand on is refused, or "
-              "taken off with them by --with-dependents. A file that changed since is drift and is "
-              "refused without --force.",
-          .arguments = {{"ID", "ids (KB886948) as `qfe list` shows them", true}},
-          .options = {kRoot,
-                      kDryRun,
-                      {"with-dependents", '\0', "", "take off what stands on it as well, in order"},
-                      {"force", '\0', "", "also over files that changed since"},
-                      kOffline,
-                      kReason,
-                      kJson},
-          .examples = {{"qfe rollback KB886948 --root /", ""}},
-          .exits = {0, 2, 5, 6, 7, 8, 10}};
+  return {
+      .name = "rollback",
+      .group = VerbGroup::server,
+      .home = VerbHome::core,
+      .summary = "take applied hotfixes off again",
+      .description =
+          "Puts the stored old files back, with owner, mode, times and attributes as they were, "
+          "in a transaction like that of apply. A hotfix that others stand on is refused, or "
+          "taken off with them by --with-dependents. A file that changed since is drift and is "
+          "refused without --force.",
+      .arguments = {{"ID", "ids (KB886948) as `qfe list` shows them", true}},
+      .options = {kRoot,
+                  kDryRun,
+                  {"with-dependents", '\0', "", "take off what stands on it as well, in order"},
+                  {"force", '\0', "", "also over files that changed since"},
+                  kOffline,
+                  kReason,
+                  kJson},
+      .examples = {{"qfe rollback KB886948 --root /", ""}},
+      .exits = {0, 2, 5, 6, 7, 8, 10}};
 }
 
 VerbSpec recoverVerb() {
@@ -126,9 +135,10 @@ VerbSpec recoverVerb() {
           .group = VerbGroup::server,
           .home = VerbHome::core,
           .summary = "finish or undo an interrupted run",
-          .description = "Brings a server whose apply or rollback was cut short to all old or all "
-                         "new, and says which. Changes nothing where nothing is unfinished. It may "
-                         "itself be interrupted and run again.",
+          .description =
+              "Brings a server whose apply or rollback was cut short to all old or all "
+              "new, and says which. Changes nothing where nothing is unfinished. It may "
+              "itself be interrupted and run again.",
           .options = {kRoot, kJson},
           .examples = {{"qfe recover --root /", ""}},
           .exits = {0, 2, 7, 8}};
@@ -150,9 +160,13 @@ VerbSpec historyVerb() {
           .group = VerbGroup::server,
           .home = VerbHome::core,
           .summary = "what was done, when and by whom",
-          .description = "Shows every run that changed the server, or tried to. Each line carries "
-                         "the digest of the one before; --verify checks this chain.",
-          .options = {kRoot, {"verify", '\0', "", "check the chain; exit 1 where it is broken"}, kJson, kLocal},
+          .description =
+              "Shows every run that changed the server, or tried to. Each line carries "
+              "the digest of the one before; --verify checks this chain.",
+          .options = {kRoot,
+                      {"verify", '\0', "", "check the chain; exit 1 where it is broken"},
+                      kJson,
+                      kLocal},
           .examples = {{"qfe history --root /", ""}},
           .exits = {0, 1, 2, 3, 7, 8}};
 }
@@ -162,8 +176,9 @@ VerbSpec verifyVerb() {
           .group = VerbGroup::server,
           .home = VerbHome::core,
           .summary = "is what was applied still intact",
-          .description = "Compares every file that was applied, and every stored old file that a "
-                         "rollback needs, with its recorded digest. Without ID: all of them.",
+          .description =
+              "Compares every file that was applied, and every stored old file that a "
+              "rollback needs, with its recorded digest. Without ID: all of them.",
           .arguments = {{"ID", "ids as `qfe list` shows them", true, false}},
           .options = {kRoot, kJson},
           .examples = {{"qfe verify --root /", ""}},
@@ -175,8 +190,9 @@ VerbSpec forgetVerb() {
           .group = VerbGroup::server,
           .home = VerbHome::core,
           .summary = "drop the record of a hotfix without touching its files",
-          .description = "For hotfixes that a later release replaced. The record and the stored old "
-                         "files go; a rollback is then no longer possible. The live files stay.",
+          .description =
+              "For hotfixes that a later release replaced. The record and the stored old "
+              "files go; a rollback is then no longer possible. The live files stay.",
           .arguments = {{"ID", "the id as `qfe list` shows it"}},
           .options = {kRoot, kReason, kJson},
           .examples = {{"qfe forget KB886948 --root / --reason \"SP2 is on\"", ""}},
@@ -184,105 +200,120 @@ VerbSpec forgetVerb() {
 }
 
 VerbSpec pruneVerb() {
-  return {.name = "prune",
-          .group = VerbGroup::server,
-          .home = VerbHome::core,
-          .summary = "remove what no rollback and no recovery needs",
-          .description = "Removes journals of finished transactions beyond --keep and store folders "
-                         "that nothing refers to any more.",
-          .options = {kRoot, {"keep", '\0', "N", "journals of finished transactions to keep (default: 100)"}, kDryRun, kJson},
-          .examples = {{"qfe prune --root / --dry-run", ""}},
-          .exits = {0, 2, 6, 7, 8}};
+  return {
+      .name = "prune",
+      .group = VerbGroup::server,
+      .home = VerbHome::core,
+      .summary = "remove what no rollback and no recovery needs",
+      .description =
+          "Removes journals of finished transactions beyond --keep and store folders "
+          "that nothing refers to any more.",
+      .options = {kRoot,
+                  {"keep", '\0', "N", "journals of finished transactions to keep (default: 100)"},
+                  kDryRun,
+                  kJson},
+      .examples = {{"qfe prune --root / --dry-run", ""}},
+      .exits = {0, 2, 6, 7, 8}};
 }
 
 VerbSpec importVerb() {
-  return {.name = "import-kb",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "draft manifests from KB articles",
-          .description =
-              "Reads hotfix articles and writes one draft per product, architecture and language. "
-              "What an article does not say (paths, baseline) is listed, and comes from a recipe. "
-              "Nothing is guessed silently: a row that cannot be read is a warning with its line.\n\n"
-              "Either all drafts are written or, when one of the articles cannot be read, none. A "
-              "draft of the same name is replaced.",
-          .arguments = {{"ARTICLE", "KB articles", true}},
-          .options = {kOutDir,
-                      kRecipe,
-                      {"table", '\0', "", "print the rows it understood as TSV and write nothing"},
-                      kJson},
-          .examples = {{"qfe import-kb KB886948.txt --recipe recipe.json -o drafts", ""},
-                       {"qfe import-kb --table KB886948.txt", "only look"}},
-          .exits = {0, 2, 3, 5, 6}};
+  return {
+      .name = "import-kb",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "draft manifests from KB articles",
+      .description =
+          "Reads hotfix articles and writes one draft per product, architecture and language. "
+          "What an article does not say (paths, baseline) is listed, and comes from a recipe. "
+          "Nothing is guessed silently: a row that cannot be read is a warning with its line.\n\n"
+          "Either all drafts are written or, when one of the articles cannot be read, none. A "
+          "draft of the same name is replaced.",
+      .arguments = {{"ARTICLE", "KB articles", true}},
+      .options = {kOutDir,
+                  kRecipe,
+                  {"table", '\0', "", "print the rows it understood as TSV and write nothing"},
+                  kJson},
+      .examples = {{"qfe import-kb KB886948.txt --recipe recipe.json -o drafts", ""},
+                   {"qfe import-kb --table KB886948.txt", "only look"}},
+      .exits = {0, 2, 3, 5, 6}};
 }
 
 VerbSpec draftVerb() {
-  return {.name = "draft",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "draft a manifest from two levels of a folder",
-          .description =
-              "Compares the folder as it is before the fix with the fixed one: attributes, what is "
-              "replaced, added and removed. Id, title and product come from --article or the options; "
-              "where the article's table says otherwise than the folders, each difference is a "
-              "warning. What is still open before it can be packed is listed.",
-          .options = {{"old", '\0', "DIR", "the level before the fix", false, true},
-                      {"new", '\0', "DIR", "the fixed level", false, true},
-                      {"article", '\0', "FILE", "KB article for id, title, product and text"},
-                      {"id", '\0', "ID", "id of the hotfix (without --article)"},
-                      {"title", '\0', "TEXT", "title (without --article)"},
-                      {"product", '\0', "NAME", "product name; with --article: which of its products"},
-                      {"architecture", '\0', "NAME", "x86, x64, arm64 or neutral; with --article: which of its"},
-                      {"into", '\0', "LOCATION", "location the folders stand for, as in paths {LOCATION}/…"},
-                      kRecipe,
-                      {"output", 'o', "FILE", "file to write (default: standard output)"}},
-          .examples = {{"qfe draft --old sp1/bin --new fixed/bin --article KB886948.txt -o draft.json", ""}},
-          .exits = {0, 2, 3, 6}};
+  return {
+      .name = "draft",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "draft a manifest from two levels of a folder",
+      .description =
+          "Compares the folder as it is before the fix with the fixed one: attributes, what is "
+          "replaced, added and removed. Id, title and product come from --article or the options; "
+          "where the article's table says otherwise than the folders, each difference is a "
+          "warning. What is still open before it can be packed is listed.",
+      .options = {{"old", '\0', "DIR", "the level before the fix", false, true},
+                  {"new", '\0', "DIR", "the fixed level", false, true},
+                  {"article", '\0', "FILE", "KB article for id, title, product and text"},
+                  {"id", '\0', "ID", "id of the hotfix (without --article)"},
+                  {"title", '\0', "TEXT", "title (without --article)"},
+                  {"product", '\0', "NAME", "product name; with --article: which of its products"},
+                  {"architecture", '\0', "NAME",
+                   "x86, x64, arm64 or neutral; with --article: which of its"},
+                  {"into", '\0', "LOCATION",
+                   "location the folders stand for, as in paths {LOCATION}/…"},
+                  kRecipe,
+                  {"output", 'o', "FILE", "file to write (default: standard output)"}},
+      .examples = {{"qfe draft --old sp1/bin --new fixed/bin --article KB886948.txt -o draft.json",
+                    ""}},
+      .exits = {0, 2, 3, 6}};
 }
 
 VerbSpec lintVerb() {
-  return {.name = "lint",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "what a release engineer would regret",
-          .description =
-              "Checks manifests beyond their shape: what packing would miss, a version not above the "
-              "base, the same version with other content, a debug build, the wrong machine, a file of "
-              "the new level that is not listed, a relation to nothing, paths that clash. --files and "
-              "--base let it look at the binaries.",
-          .arguments = {{"MANIFEST", "manifests or packages", true}},
-          .options = {kRecipe,
-                      {"files", '\0', "DIR", "folder with the new files"},
-                      {"base", '\0', "DIR", "folder with the files before the fix"},
-                      kJson},
-          .examples = {{"qfe lint draft.json --files fixed --base sp1", ""}},
-          .exits = {0, 1, 2, 3}};
+  return {
+      .name = "lint",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "what a release engineer would regret",
+      .description =
+          "Checks manifests beyond their shape: what packing would miss, a version not above the "
+          "base, the same version with other content, a debug build, the wrong machine, a file of "
+          "the new level that is not listed, a relation to nothing, paths that clash. --files and "
+          "--base let it look at the binaries.",
+      .arguments = {{"MANIFEST", "manifests or packages", true}},
+      .options = {kRecipe,
+                  {"files", '\0', "DIR", "folder with the new files"},
+                  {"base", '\0', "DIR", "folder with the files before the fix"},
+                  kJson},
+      .examples = {{"qfe lint draft.json --files fixed --base sp1", ""}},
+      .exits = {0, 1, 2, 3}};
 }
 
 VerbSpec packVerb() {
-  return {.name = "pack",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "make a package from a manifest and its files",
-          .description =
-              "Looks for each row's file below --files, by path or name, takes what the manifest "
-              "leaves open (size, digest, time) from it, and refuses where a binary differs from its "
-              "row. A time that differs is no refusal: installed files get the row's. The same inputs "
-              "give the same bytes.",
-          .arguments = {{"MANIFEST", "a draft or manifest"}},
-          .options = {{"files", '\0', "DIR", "folder with the new files", false, true},
-                      kRecipe,
-                      {"output", 'o', "FILE", "package to write (default: by product, id, architecture, language)"},
-                      {"hook-before", '\0', "FILE", "program to run before the files are swapped"},
-                      {"hook-after", '\0', "FILE", "program to run after the files are swapped"},
-                      {"hook-rollback-before", '\0', "FILE", "program to run before a rollback swaps them back"},
-                      {"hook-rollback-after", '\0', "FILE", "program to run after a rollback swapped them back"},
-                      {"hook-time-limit", '\0', "SECONDS", "for each hook, up to 86400 (default: 60)"},
-                      {"level", '\0', "N", "zstd level, 1 to 22 (default: 19)"},
-                      kJobs,
-                      kJson},
-          .examples = {{"qfe pack draft.json --recipe recipe.json --files fixed", ""}},
-          .exits = {0, 2, 3, 6}};
+  return {
+      .name = "pack",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "make a package from a manifest and its files",
+      .description =
+          "Looks for each row's file below --files, by path or name, takes what the manifest "
+          "leaves open (size, digest, time) from it, and refuses where a binary differs from its "
+          "row. A time that differs is no refusal: installed files get the row's. The same inputs "
+          "give the same bytes.",
+      .arguments = {{"MANIFEST", "a draft or manifest"}},
+      .options = {{"files", '\0', "DIR", "folder with the new files", false, true},
+                  kRecipe,
+                  {"output", 'o', "FILE",
+                   "package to write (default: by product, id, architecture, language)"},
+                  {"hook-before", '\0', "FILE", "program to run before the files are swapped"},
+                  {"hook-after", '\0', "FILE", "program to run after the files are swapped"},
+                  {"hook-rollback-before", '\0', "FILE",
+                   "program to run before a rollback swaps them back"},
+                  {"hook-rollback-after", '\0', "FILE",
+                   "program to run after a rollback swapped them back"},
+                  {"hook-time-limit", '\0', "SECONDS", "for each hook, up to 86400 (default: 60)"},
+                  {"level", '\0', "N", "zstd level, 1 to 22 (default: 19)"},
+                  kJobs,
+                  kJson},
+      .examples = {{"qfe pack draft.json --recipe recipe.json --files fixed", ""}},
+      .exits = {0, 2, 3, 6}};
 }
 
 VerbSpec extractVerb() {
@@ -290,13 +321,15 @@ VerbSpec extractVerb() {
           .group = VerbGroup::author,
           .home = VerbHome::full,
           .summary = "the files in a package",
-          .description = "Writes the new files of a package into a folder, by their paths, after "
-                         "checking every digest: all of them or none. A location is a folder of its "
-                         "name. A file that is there already is not replaced. Never writes outside "
-                         "the folder and never through a link.",
+          .description =
+              "Writes the new files of a package into a folder, by their paths, after "
+              "checking every digest: all of them or none. A location is a folder of its "
+              "name. A file that is there already is not replaced. Never writes outside "
+              "the folder and never through a link.",
           .arguments = {{"PACKAGE", "a package"}},
           .options = {kOutDir, kJson, kJobs},
-          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out", "out/exchsrvr/bin/Mailmig.exe, …"}},
+          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out",
+                        "out/exchsrvr/bin/Mailmig.exe, …"}},
           .exits = {0, 2, 3, 5, 6}};
 }
 
@@ -315,8 +348,8 @@ VerbSpec completionVerb() {
 
 const std::vector<VerbSpec>& verbTable() {
   static const std::vector<VerbSpec> kTable = {
-      checkVerb(),  applyVerb(),   rollbackVerb(), recoverVerb(),    listVerb(), historyVerb(),
-      verifyVerb(), forgetVerb(),  pruneVerb(),    importVerb(),     draftVerb(), lintVerb(),
+      checkVerb(),  applyVerb(),   rollbackVerb(), recoverVerb(),    listVerb(),      historyVerb(),
+      verifyVerb(), forgetVerb(),  pruneVerb(),    importVerb(),     draftVerb(),     lintVerb(),
       packVerb(),   extractVerb(), showVerb(),     attributesVerb(), completionVerb()};
   return kTable;
 }
@@ -338,10 +371,14 @@ const std::vector<OptionSpec>& commonOptions() {
 
 std::string_view title(VerbGroup group) {
   switch (group) {
-    case VerbGroup::server: return "On a server";
-    case VerbGroup::author: return "Making packages";
-    case VerbGroup::inspect: return "Looking at files";
-    case VerbGroup::shell: return "Shell";
+    case VerbGroup::server:
+      return "On a server";
+    case VerbGroup::author:
+      return "Making packages";
+    case VerbGroup::inspect:
+      return "Looking at files";
+    case VerbGroup::shell:
+      return "Shell";
   }
   return "";
 }

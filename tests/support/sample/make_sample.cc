@@ -4,17 +4,16 @@
 //   qfe-sample fixed DIR    the two files of KB 886948 as the article's table has them
 //   qfe-sample sp2 DIR      raises a server root to service pack 2
 //   qfe-sample pe FILE VERSION SIZE [SEED]
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <boost/filesystem.hpp>
-
 #include <array>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+
+#include <boost/filesystem.hpp>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include "manifest/base/utc_time.h"
 #include "manifest/base/version.h"

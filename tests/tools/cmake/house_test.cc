@@ -1,14 +1,13 @@
 // The house: a folder includes only what its arrows in CMake allow, so that data flows one way.
-#include "tests/support/test_prelude.h"
-
-#include <boost/filesystem.hpp>
-#include <fmt/format.h>
-
 #include <fstream>
 #include <set>
 #include <utility>
 
+#include <boost/filesystem.hpp>
+#include <fmt/format.h>
+
 #include "qfe_rooms.h"
+#include "tests/support/test_prelude.h"
 
 namespace {
 
@@ -77,9 +76,8 @@ TEST(House, ARoomIncludesOnlyWhatItsArrowsAllow) {
         const std::string folder = folderOf(include);
         if (folder.empty()) continue;  // generated: the version
         ++includes;
-        EXPECT_TRUE(allowed.count(folder) != 0)
-            << file.string() << " includes " << include << ", which " << room.target
-            << " may not use";
+        EXPECT_TRUE(allowed.count(folder) != 0) << file.string() << " includes " << include
+                                                << ", which " << room.target << " may not use";
       }
     }
   }
@@ -92,8 +90,7 @@ TEST(House, EveryFolderWithSourcesIsARoom) {
   for (const char* top : {"manifest", "payloads", "verifier", "patcher"}) {
     for (const auto& entry : bfs::recursive_directory_iterator(bfs::path(QFE_SOURCE_DIR) / top)) {
       if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
-      const std::string folder =
-          bfs::relative(entry.path().parent_path(), QFE_SOURCE_DIR).string();
+      const std::string folder = bfs::relative(entry.path().parent_path(), QFE_SOURCE_DIR).string();
       EXPECT_TRUE(rooms.count(folder) != 0) << entry.path().string() << " is in no room";
     }
   }

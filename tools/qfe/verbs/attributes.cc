@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "manifest/base/safe_path.h"
 #include "tools/qfe/exit_code.h"
@@ -55,8 +55,8 @@ int runAttributes(const VerbCall& call) {
       call.output.error(fmt::format("{}: {}", escapeForMessage(file.path), file.error));
       exit = exit_code::kBadInput;
     } else if (file.attributes->image.problem) {
-      call.output.warning(fmt::format("{}: {}", escapeForMessage(file.path),
-                                      *file.attributes->image.problem));
+      call.output.warning(
+          fmt::format("{}: {}", escapeForMessage(file.path), *file.attributes->image.problem));
     }
   }
   if (call.output.json()) {

@@ -15,9 +15,12 @@ Json orNull(const std::optional<std::string>& text) {
 
 std::string_view word(ImageFormat format) {
   switch (format) {
-    case ImageFormat::pe: return "pe";
-    case ImageFormat::elf: return "elf";
-    case ImageFormat::other: break;
+    case ImageFormat::pe:
+      return "pe";
+    case ImageFormat::elf:
+      return "elf";
+    case ImageFormat::other:
+      break;
   }
   return "other";
 }

@@ -4,11 +4,13 @@
 
 #include "manifest/base/safe_path.h"
 #include "tools/qfe/exit_code.h"
+#include "tools/qfe/sources.h"
 
 namespace qfe {
 
 ChangeSession::ChangeSession(const VerbCall& call, const std::string& root)
     : system_(thisMachine()), fs_(openRootForChange(root)) {
+  refuseEmptyRoot(*fs_, root);  // before the lock makes a state folder in it
   catchSignals();
   lock_ = std::make_unique<RootLock>(RootLock::take(*fs_));
   if (!needsRecovery(*fs_)) return;
@@ -48,6 +50,7 @@ int reportPlan(const VerbCall& call, const std::string& root, const Plan& plan,
   Outcome outcome;
   call.output.result(printPlan(plan));
   if (!dryRun && !plan.nothingToDo()) outcome = run();
+  if (outcome.transaction != 0) call.output.noteChange();
   const int exit = outcome.restartRequired ? exit_code::kRestartRequired : exit_code::kYes;
   if (call.output.json()) call.output.document(planDocument(root, plan, dryRun, outcome, exit));
   if (dryRun) {
@@ -55,9 +58,10 @@ int reportPlan(const VerbCall& call, const std::string& root, const Plan& plan,
   } else if (outcome.transaction == 0) {
     call.output.result("Nothing to do.\n");
   } else {
-    call.output.result(fmt::format(
-        "Done: transaction {}.{}\n", outcome.transaction,
-        outcome.restartRequired ? " The system has to be restarted before the fix is in use." : ""));
+    call.output.result(fmt::format("Done: transaction {}.{}\n", outcome.transaction,
+                                   outcome.restartRequired
+                                       ? " The system has to be restarted before the fix is in use."
+                                       : ""));
   }
   return exit;
 }

@@ -45,11 +45,7 @@ int runCheck(const VerbCall& call) {
     records.push_back(toRecord(hotfix, bootId));
 
   const Inventory inventory = scan(*fs, pointers, scanOptions(call));
-  if (inventory.rootIsEmpty)
-    throw Error(ErrorCode::emptyRoot,
-                fmt::format("{}: there is nothing in this folder; --root takes the root of a "
-                            "server's file system",
-                            escapeForMessage(root)));
+  if (inventory.rootIsEmpty) refuseAsEmpty(root);
   for (const std::string& warning : inventory.warnings) call.output.warning(warning);
   const std::vector<Finding> findings = evaluate(pointers, inventory, records);
 

@@ -11,13 +11,17 @@ namespace {
 
 Colour colourOf(HotfixState state) {
   switch (state) {
-    case HotfixState::installed: return Colour::good;
+    case HotfixState::installed:
+      return Colour::good;
     case HotfixState::needed:
     case HotfixState::partial:
-    case HotfixState::modified: return Colour::bad;
-    case HotfixState::unknown: return Colour::warning;
+    case HotfixState::modified:
+      return Colour::bad;
+    case HotfixState::unknown:
+      return Colour::warning;
     case HotfixState::notApplicable:
-    case HotfixState::superseded: break;
+    case HotfixState::superseded:
+      break;
   }
   return Colour::plain;
 }
@@ -25,11 +29,14 @@ Colour colourOf(HotfixState state) {
 Colour colourOf(FileState state) {
   switch (state) {
     case FileState::current:
-    case FileState::later: return Colour::good;
+    case FileState::later:
+      return Colour::good;
     case FileState::older:
     case FileState::missing:
-    case FileState::modified: return Colour::bad;
-    case FileState::unknown: break;
+    case FileState::modified:
+      return Colour::bad;
+    case FileState::unknown:
+      break;
   }
   return Colour::warning;
 }
@@ -46,10 +53,14 @@ Json requiredToJson(const FileRow& row) {
 
 std::string_view word(TimeMatch match) {
   switch (match) {
-    case TimeMatch::equal: return "equal";
-    case TimeMatch::withinFatResolution: return "within 2 seconds";
-    case TimeMatch::wholeHour: return "one hour apart";
-    case TimeMatch::different: break;
+    case TimeMatch::equal:
+      return "equal";
+    case TimeMatch::withinFatResolution:
+      return "within 2 seconds";
+    case TimeMatch::wholeHour:
+      return "one hour apart";
+    case TimeMatch::different:
+      break;
   }
   return "different";
 }
@@ -77,8 +88,7 @@ std::string requiredVersion(const FileFinding& file, const Manifest& manifest) {
 
 // "83,968 -> 84,992", or one number where there is nothing to compare.
 std::string sizes(const FileFinding& file, const Manifest& manifest) {
-  const auto required =
-      file.row ? manifest.files[*file.row].size : std::optional<std::uint64_t>();
+  const auto required = file.row ? manifest.files[*file.row].size : std::optional<std::uint64_t>();
   if (!file.found) return required ? fmt::format("- -> {}", groupDigits(*required)) : "-";
   const std::string found = groupDigits(file.found->size);
   if (!required || *required == file.found->size) return found;
@@ -109,15 +119,16 @@ Json findingToJson(const Finding& finding, const Manifest& manifest) {
                     {"files", std::move(files)}};
 }
 
-std::string findingToText(const Finding& finding, const Manifest& manifest,
-                          const Output& output) {
-  std::string text = fmt::format(
-      "{}  {}  {}\n", output.paint(Colour::strong, finding.identity.id),
-      output.paint(colourOf(finding.state), word(finding.state)), finding.title);
+std::string findingToText(const Finding& finding, const Manifest& manifest, const Output& output) {
+  std::string text =
+      fmt::format("{}  {}  {}\n", output.paint(Colour::strong, finding.identity.id),
+                  output.paint(colourOf(finding.state), word(finding.state)), finding.title);
   if (!finding.reason.empty()) text += fmt::format("  {}\n", finding.reason);
   if (finding.drift) text += "  drift: recorded as installed, but the files say no\n";
-  if (finding.restartPending) text += "  restart pending: the running system may still use the old files\n";
-  for (const std::string& blocker : finding.blockedBy) text += fmt::format("  blocked: {}\n", blocker);
+  if (finding.restartPending)
+    text += "  restart pending: the running system may still use the old files\n";
+  for (const std::string& blocker : finding.blockedBy)
+    text += fmt::format("  blocked: {}\n", blocker);
   std::vector<std::vector<std::string>> rows = {
       {"  FILE", "STATE", "FOUND", "REQUIRED", "SIZE", "MODIFIED"}};
   for (const FileFinding& file : finding.files) {
@@ -126,8 +137,7 @@ std::string findingToText(const Finding& finding, const Manifest& manifest,
     rows.push_back({"  " + escapeForMessage(file.realPath.empty() ? file.path : file.realPath),
                     output.paint(file.counts ? colourOf(file.state) : Colour::faint, state),
                     file.found ? versionText(*file.found) : "-", requiredVersion(file, manifest),
-                    sizes(file, manifest),
-                    file.found ? output.time(file.found->modified) : "-"});
+                    sizes(file, manifest), file.found ? output.time(file.found->modified) : "-"});
   }
   if (rows.size() > 1) text += alignColumns(rows);
   for (const FileFinding& file : finding.files)
@@ -142,9 +152,13 @@ int exitOf(const std::vector<Finding>& findings) {
     switch (finding.state) {
       case HotfixState::needed:
       case HotfixState::partial:
-      case HotfixState::modified: return exit_code::kNo;
-      case HotfixState::unknown: exit = exit_code::kCannotTell; break;
-      default: break;
+      case HotfixState::modified:
+        return exit_code::kNo;
+      case HotfixState::unknown:
+        exit = exit_code::kCannotTell;
+        break;
+      default:
+        break;
     }
   }
   return exit;

@@ -12,8 +12,9 @@ int runForget(const VerbCall& call) {
   ChangeSession session(call, root);
   forget(session.fs(), session.system(), session.lock(), id,
          call.arguments.value("reason").value_or(""));
-  call.output.result(fmt::format(
-      "{} is forgotten: its files stay, a rollback is no longer possible.\n", id));
+  call.output.noteChange();
+  call.output.result(
+      fmt::format("{} is forgotten: its files stay, a rollback is no longer possible.\n", id));
   if (call.output.json())
     call.output.document(JsonObject{{"root", root},
                                     {"forgotten", id},

@@ -1,6 +1,7 @@
+#include "patcher/state/history.h"
+
 #include <fmt/format.h>
 
-#include "patcher/state/history.h"
 #include "tools/qfe/exit_code.h"
 #include "tools/qfe/sources.h"
 #include "tools/qfe/verbs/core_verbs.h"
@@ -65,8 +66,7 @@ int runHistory(const VerbCall& call) {
                     field(line.json, "outcome"), hotfixes(line.json), who(line.json),
                     escapeForMessage(field(line.json, "reason"))});
   }
-  call.output.result(history.lines.empty() ? "Nothing was done by qfe yet.\n"
-                                           : alignColumns(rows));
+  call.output.result(history.lines.empty() ? "Nothing was done by qfe yet.\n" : alignColumns(rows));
   if (verify) call.output.result(chainText(history) + "\n");
   if (broken && !verify) call.output.warning(chainText(history));
   if (call.output.json())

@@ -15,15 +15,15 @@ int runPrune(const VerbCall& call) {
       call.arguments.number("keep", 1'000'000).value_or(options.keepTransactions);
   ChangeSession session(call, root);
   const PruneResult pruned = prune(session.fs(), session.system(), session.lock(), options);
+  if (!options.dryRun && !pruned.removed.empty()) call.output.noteChange();
   JsonArray removed;
   std::string text;
   for (const std::string& path : pruned.removed) {
     removed.emplace_back(path);
     text += escapeForMessage(path) + '\n';
   }
-  text += fmt::format("{} {} bytes in {} places.\n",
-                      options.dryRun ? "Would remove" : "Removed", groupDigits(pruned.bytes),
-                      pruned.removed.size());
+  text += fmt::format("{} {} bytes in {} places.\n", options.dryRun ? "Would remove" : "Removed",
+                      groupDigits(pruned.bytes), pruned.removed.size());
   call.output.result(text);
   if (call.output.json())
     call.output.document(JsonObject{{"root", root},

@@ -20,6 +20,7 @@ Recovery recoverRoot(const std::string& root) {
 int runRecover(const VerbCall& call) {
   const std::string root = *call.arguments.value("root");
   const Recovery recovery = recoverRoot(root);
+  if (!recovery.entries.empty()) call.output.noteChange();
   call.output.result(recoveryText(recovery) + "\n");
   if (call.output.json()) {
     JsonArray list;

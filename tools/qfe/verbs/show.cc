@@ -16,14 +16,15 @@ std::string articleTime(const std::optional<UtcTime>& time) {
   if (!time) return "";
   const std::string text = time->print();  // YYYY-MM-DD[Thh:mm…]
   const auto month = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0') - 1);
-  std::string result = fmt::format("{}-{}-{}", text.substr(8, 2), kMonths.substr(month * 3, 3),
-                                   text.substr(0, 4));
+  std::string result =
+      fmt::format("{}-{}-{}", text.substr(8, 2), kMonths.substr(month * 3, 3), text.substr(0, 4));
   if (time->precision() != TimePrecision::day) result += "  " + text.substr(11, 5);
   return result;
 }
 
 std::string articleTable(const Manifest& manifest) {
-  std::vector<std::vector<std::string>> rows = {{"Date         Time", "Version", "Size", "File name"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"Date         Time", "Version", "Size", "File name"}};
   for (const FileRow& row : manifest.files)
     rows.push_back({articleTime(row.modified), row.version ? row.version->text() : "",
                     row.size ? groupDigits(*row.size) : "", std::string(row.path.fileName())});
@@ -33,7 +34,8 @@ std::string articleTable(const Manifest& manifest) {
 }
 
 std::string fileTable(const Manifest& manifest, const Output& output) {
-  std::vector<std::vector<std::string>> rows = {{"  FILE", "CHANGE", "VERSION", "SIZE", "MODIFIED"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"  FILE", "CHANGE", "VERSION", "SIZE", "MODIFIED"}};
   for (const FileRow& row : manifest.files)
     rows.push_back({"  " + row.path.print(), row.change ? std::string(word(*row.change)) : "-",
                     row.version ? row.version->text() : "-",
@@ -57,14 +59,16 @@ void addRow(std::vector<std::vector<std::string>>& rows, const std::string& labe
 std::string relations(const std::vector<Relation>& list) {
   std::string text;
   for (const Relation& relation : list)
-    text += fmt::format("{}{} revision {} or later", text.empty() ? "" : ", ", relation.id, relation.minRevision);
+    text += fmt::format("{}{} revision {} or later", text.empty() ? "" : ", ", relation.id,
+                        relation.minRevision);
   return text;
 }
 
 std::string facts(const Manifest& manifest, const Output& output) {
   std::vector<std::vector<std::string>> rows;
-  addRow(rows, "product", manifest.product.displayName.empty() ? manifest.product.name
-                                                               : manifest.product.displayName);
+  addRow(
+      rows, "product",
+      manifest.product.displayName.empty() ? manifest.product.name : manifest.product.displayName);
   std::string target = manifest.platform ? std::string(word(*manifest.platform)) : "";
   if (manifest.architecture) target += fmt::format(" {}", word(*manifest.architecture));
   addRow(rows, "for", target + (manifest.language.empty() ? "" : " " + manifest.language));
@@ -72,14 +76,17 @@ std::string facts(const Manifest& manifest, const Output& output) {
   if (manifest.appliesTo)
     for (const Condition& condition : manifest.appliesTo->conditions)
       addRow(rows, "applies to", conditionText(condition));
-  for (const CorrectedIn& release : manifest.correctedIn) addRow(rows, "corrected in", release.release);
-  for (const auto& [name, location] : manifest.locations) addRow(rows, "{" + name + "}", location.defaultPath);
+  for (const CorrectedIn& release : manifest.correctedIn)
+    addRow(rows, "corrected in", release.release);
+  for (const auto& [name, location] : manifest.locations)
+    addRow(rows, "{" + name + "}", location.defaultPath);
   addRow(rows, "prerequisites", relations(manifest.prerequisites));
   addRow(rows, "conflicts", relations(manifest.conflicts));
   addRow(rows, "supersedes", relations(manifest.supersedes));
   for (const Service& service : manifest.services) addRow(rows, "service", service.name);
   addRow(rows, "hooks", manifest.hooks.any() ? "yes" : "");
-  if (manifest.restart != Restart::none) addRow(rows, "restart", std::string(word(manifest.restart)));
+  if (manifest.restart != Restart::none)
+    addRow(rows, "restart", std::string(word(manifest.restart)));
   if (!manifest.removable) addRow(rows, "removable", "no");
   return alignColumns(rows);
 }
@@ -130,10 +137,10 @@ int runShow(const VerbCall& call) {
   } else if (call.arguments.flag("article")) {
     call.output.result(articleTable(manifest));
   } else {
-    call.output.result(fmt::format("{}  {} ({})\n{}{}\n{}", call.output.paint(Colour::strong, manifest.id),
-                                   manifest.title, word(manifest.classification),
-                                   facts(manifest, call.output), packageText(shown),
-                                   fileTable(manifest, call.output)));
+    call.output.result(fmt::format("{}  {} ({})\n{}{}\n{}",
+                                   call.output.paint(Colour::strong, manifest.id), manifest.title,
+                                   word(manifest.classification), facts(manifest, call.output),
+                                   packageText(shown), fileTable(manifest, call.output)));
   }
   return exit_code::kYes;
 }

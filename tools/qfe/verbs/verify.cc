@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "manifest/base/safe_path.h"
 #include "patcher/transaction/transaction.h"
@@ -13,12 +13,18 @@ namespace {
 
 std::string_view word(VerifiedFile::State state) {
   switch (state) {
-    case VerifiedFile::State::intact: return "intact";
-    case VerifiedFile::State::modified: return "modified";
-    case VerifiedFile::State::missing: return "missing";
-    case VerifiedFile::State::present: return "present";
-    case VerifiedFile::State::replacedLater: return "replaced later";
-    case VerifiedFile::State::unreadable: break;
+    case VerifiedFile::State::intact:
+      return "intact";
+    case VerifiedFile::State::modified:
+      return "modified";
+    case VerifiedFile::State::missing:
+      return "missing";
+    case VerifiedFile::State::present:
+      return "present";
+    case VerifiedFile::State::replacedLater:
+      return "replaced later";
+    case VerifiedFile::State::unreadable:
+      break;
   }
   return "unreadable";
 }
@@ -26,8 +32,8 @@ std::string_view word(VerifiedFile::State state) {
 Json toJson(const Verification& verification) {
   JsonArray files;
   for (const VerifiedFile& file : verification.files)
-    files.push_back(JsonObject{
-        {"path", file.path}, {"state", word(file.state)}, {"reason", file.reason}});
+    files.push_back(
+        JsonObject{{"path", file.path}, {"state", word(file.state)}, {"reason", file.reason}});
   return JsonObject{{"id", verification.id},
                     {"revision", std::uint64_t{verification.revision}},
                     {"identity", verification.identityStem},
@@ -38,10 +44,9 @@ Json toJson(const Verification& verification) {
 }
 
 std::string toText(const Verification& verification, const Output& output) {
-  std::string text = fmt::format(
-      "{}  {}\n", output.paint(Colour::strong, verification.id),
-      verification.intact ? output.paint(Colour::good, "intact")
-                          : output.paint(Colour::bad, "not intact"));
+  std::string text = fmt::format("{}  {}\n", output.paint(Colour::strong, verification.id),
+                                 verification.intact ? output.paint(Colour::good, "intact")
+                                                     : output.paint(Colour::bad, "not intact"));
   std::vector<std::vector<std::string>> rows;
   for (const VerifiedFile& file : verification.files)
     rows.push_back(
@@ -55,8 +60,7 @@ int runVerify(const VerbCall& call) {
   const std::string root = *call.arguments.value("root");
   const std::unique_ptr<ReadFs> fs = openRoot(root);
   (void)requireState(*fs, root);
-  const std::vector<Verification> verifications =
-      verifyInstalled(*fs, call.arguments.all("ID"));
+  const std::vector<Verification> verifications = verifyInstalled(*fs, call.arguments.all("ID"));
   const bool intact = std::ranges::all_of(verifications, &Verification::intact);
   const int exit = intact ? exit_code::kYes : exit_code::kNo;
   JsonArray list;

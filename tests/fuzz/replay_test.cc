@@ -1,0 +1,109 @@
+// Every parser survives samples damaged in the ways that hurt parsers: bytes changed, cut out,
+// doubled, and runs of extreme values. The same damage in every run.
+#include <functional>
+#include <random>
+
+#include "manifest/manifest_json.h"
+#include "tests/fuzz/targets.h"
+#include "tests/support/elf_builder.h"
+#include "tests/support/package_builder.h"
+#include "tests/support/pe_builder.h"
+#include "tests/support/sample_intent.h"
+#include "tests/support/test_prelude.h"
+
+namespace qfe {
+namespace {
+
+Bytes toBytes(std::string_view text) {
+  const ByteView view = asBytes(text);
+  return {view.begin(), view.end()};
+}
+
+class Damage {
+ public:
+  Bytes operator()(Bytes bytes) {
+    const std::size_t rounds = 1 + below(4);
+    for (std::size_t i = 0; i < rounds && !bytes.empty(); ++i) once(bytes);
+    return bytes;
+  }
+
+ private:
+  std::size_t below(std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
+  }
+  void once(Bytes& bytes) {
+    const std::size_t at = below(bytes.size());
+    const auto place = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto length =
+        static_cast<std::ptrdiff_t>(std::min<std::size_t>(1 + below(16), bytes.size() - at));
+    switch (below(5)) {
+      case 0:
+        *place = static_cast<std::uint8_t>(below(256));
+        break;
+      case 1:
+        std::fill(place, place + length, std::uint8_t{0xFF});
+        break;
+      case 2:
+        std::fill(place, place + length, std::uint8_t{0});
+        break;
+      case 3:
+        bytes.erase(place, place + length);
+        break;
+      default: {
+        const Bytes copy(place, place + length);
+        bytes.insert(place, copy.begin(), copy.end());
+      }
+    }
+  }
+  std::mt19937 random_{20041116};
+};
+
+void replay(const Bytes& sample, void (*target)(ByteView), int times) {
+  Damage damage;
+  target(sample);
+  for (int i = 0; i < times; ++i) {
+    const Bytes bytes = damage(sample);
+    ASSERT_NO_THROW(target(bytes)) << "round " << i;
+  }
+  for (std::size_t size = 0; size < sample.size(); size += 1 + sample.size() / 200)
+    ASSERT_NO_THROW(target(ByteView(sample).subspan(0, size))) << "cut to " << size;
+}
+
+constexpr int kTimes = 500;
+
+TEST(Replay, ManifestsSurviveDamage) {
+  replay(toBytes(writeManifest(sampleManifest())), fuzz::manifest, kTimes);
+}
+
+TEST(Replay, ArticlesSurviveDamage) {
+  replay(toBytes("A wizard loses items (886948)\n\nThe information in this article applies to:\n\n"
+                 "  * Microsoft Exchange Server 2003 Standard Edition, Service Pack 1 (SP1)\n\n"
+                 "SYMPTOMS\n\nItems are lost.\n\nRESOLUTION\n\nThe English version of this hotfix "
+                 "has the file attributes (or later file attributes) that are listed in the "
+                 "following table. The dates and times for these files are listed in Coordinated "
+                 "Universal Time (UTC).\nDate         Time   Version            Size    File name\n"
+                 "   --------------------------------------------------------------\n"
+                 "   16-Nov-2004  20:58  6.5.7232.52        84,992  Mailmig.exe\n\nSTATUS\n\nThis "
+                 "problem was first corrected in Exchange Server 2003 Service Pack 2.\n"),
+         fuzz::article, kTimes);
+}
+
+TEST(Replay, PeImagesSurviveDamage) {
+  replay(test::PeBuilder().version(6, 5, 7232, 52).stringVersion("6.5.7232.52").build(),
+         fuzz::image, kTimes * 4);
+}
+
+TEST(Replay, ElfImagesSurviveDamage) {
+  replay(test::ElfBuilder().build(), fuzz::image, kTimes * 4);
+}
+
+TEST(Replay, PackagesSurviveDamage) {
+  replay(buildPackage(samplePackageInput()), fuzz::package, kTimes);
+}
+
+TEST(Replay, IntentsSurviveDamage) {
+  replay(toBytes(writeIntent(sampleIntent(7))), fuzz::intent, kTimes);
+}
+
+}  // namespace
+}  // namespace qfe

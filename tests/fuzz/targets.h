@@ -1,0 +1,16 @@
+// One function per parser of untrusted bytes. Each takes any bytes and returns; an exception that
+// leaves it, a crash or a sanitizer's report is a bug. libFuzzer drives them in the fuzz preset
+// (entry.cc), replay_test.cc with damaged samples in every test run.
+#pragma once
+
+#include "manifest/base/bytes.h"
+
+namespace qfe::fuzz {
+
+void manifest(ByteView bytes);
+void article(ByteView bytes);
+void image(ByteView bytes);
+void package(ByteView bytes);
+void intent(ByteView bytes);
+
+}  // namespace qfe::fuzz
