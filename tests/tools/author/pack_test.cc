@@ -1,6 +1,7 @@
 #include "tools/author/pack.h"
 
 #include "manifest/role.h"
+#include "tests/support/elf_builder.h"
 #include "tests/support/test_prelude.h"
 #include "tests/tools/author/release.h"
 
@@ -58,10 +59,14 @@ TEST_F(Pack, WhatTheRowSaysIsKept) {
                                   "the row's time is kept where the file has another: a.exe"));
 }
 
-TEST_F(Pack, AFileThatIsNoImageGetsNoVersion) {
-  folder_.file("b.bin", "no image");
-  add("{exchsrvr}/bin/b.bin");
+// The version of its package is not the file's own: a row has to ask for it.
+TEST_F(Pack, AnElfFileGetsNoVersionThatItsRowDoesNotAskFor) {
+  folder_.file("a.so", test::ElfBuilder().package("app", "1.2.3").build());
+  manifest_.architecture = Architecture::x64;
+  add("{exchsrvr}/bin/a.so");
   EXPECT_FALSE(prepare().manifest.files.at(0).version);
+  manifest_.files[0].version = Version::parse("1.2.3");
+  EXPECT_EQ(prepare().manifest.files.at(0).version, Version::parse("1.2.3"));
 }
 
 TEST_F(Pack, ManyOtherTimesAreOneNote) {
