@@ -16,9 +16,7 @@ namespace {
 // Acts without privileges where the test runs with them.
 class Unprivileged {
  public:
-  Unprivileged() : before_(::geteuid()) {
-    EXPECT_EQ(::seteuid(before_ == 0 ? 65534 : before_), 0);
-  }
+  Unprivileged() : before_(::geteuid()) { EXPECT_EQ(::seteuid(before_ == 0 ? 65534 : before_), 0); }
   ~Unprivileged() { EXPECT_EQ(::seteuid(before_), 0); }
   Unprivileged(const Unprivileged&) = delete;
   Unprivileged& operator=(const Unprivileged&) = delete;

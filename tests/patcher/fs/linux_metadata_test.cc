@@ -71,10 +71,20 @@ TEST_F(LinuxMetadata, ANewOwnerDoesNotCostSetuidNorCapabilities) {
   }
 }
 
-TEST_F(LinuxMetadata, OneGroupOfSeveralIsNoOwnerChange) {
+TEST_F(LinuxMetadata, ModeBitsThatAChownTakesAwayComeBack) {
+  Metadata metadata = own();
+  metadata.mode = 06755;
+  ASSERT_EQ(fs_.setMetadata("a", metadata).error(), 0);
+  metadata.uid = 12345;
+  EXPECT_EQ(fs_.setMetadata("a", metadata).error(), isRoot() ? 0 : EPERM);
+  EXPECT_EQ(own().mode, 06755U);
+}
+
+TEST_F(LinuxMetadata, ANewGroupAloneIsGivenToo) {
   Metadata metadata = own();
   metadata.gid = 23456;
   EXPECT_EQ(fs_.setMetadata("a", metadata).error(), isRoot() ? 0 : EPERM);
+  EXPECT_EQ(own().gid == 23456, isRoot());
 }
 
 TEST_F(LinuxMetadata, WhatIsEqualIsNotTouched) {
