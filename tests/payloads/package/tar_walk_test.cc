@@ -82,6 +82,26 @@ TEST(TarWalk, AContentThatIsCutOffIsNothing) {
   EXPECT_EQ(walk.content(), std::nullopt);
 }
 
+TEST(TarWalk, ContentsNobodyAsksForAreNotRead) {
+  const Bytes bytes = TarBuilder()
+                          .add({.name = "a", .content = std::string(2'000'000, 'x')})
+                          .add({.name = "b"})
+                          .finish();
+  std::size_t read = 0;
+  TarWalk walk(
+      [&](std::uint64_t at, std::span<std::uint8_t> out) {
+        const std::size_t count = std::min(out.size(), bytes.size() - at);
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), count, out.begin());
+        read += count;
+        return count;
+      },
+      bytes.size());
+  ASSERT_EQ(walk.next(), TarWalk::Step::member);
+  ASSERT_EQ(walk.next(), TarWalk::Step::member);
+  EXPECT_EQ(walk.member().name, "b");
+  EXPECT_LT(read, 100'000U);
+}
+
 TEST(TarWalk, AFailureToReadIsPassedOnAsItIs) {
   const auto fail = [](std::uint64_t, std::span<std::uint8_t>) -> std::size_t {
     throw std::out_of_range("no disk");
