@@ -88,6 +88,20 @@ Manifest headOf(const VerbCall& call) {
   return headFromArticle(call, *article);
 }
 
+// Before any file is read: a wrong name would otherwise be told as that of a file.
+std::string locationOf(const VerbCall& call) {
+  std::string location = call.arguments.value("into").value_or("");
+  if (location.empty()) return location;
+  try {
+    (void)InstallPath::parse("{" + location + "}/file", Platform::any);
+  } catch (const Error&) {
+    throw Error(ErrorCode::usage,
+                fmt::format("--into {}: a location's name has 1 to 64 letters, digits, _ or -",
+                            escapeForMessage(location)));
+  }
+  return location;
+}
+
 // What was given on the command line meets the rules of a manifest only here.
 Manifest checked(const Manifest& draft) {
   return withContext("draft", [&] { return readManifest(draft.id, writeManifest(draft)); });
@@ -109,7 +123,7 @@ int runDraft(const VerbCall& call) {
   DraftInput input;
   input.oldFolder = call.arguments.value("old").value_or("");
   input.newFolder = call.arguments.value("new").value_or("");
-  input.location = call.arguments.value("into").value_or("");
+  input.location = locationOf(call);
   input.head = headOf(call);
   const std::optional<JsonDocument> recipe = readRecipe(call);
 
