@@ -21,13 +21,13 @@ struct FileFinding {
   std::string path;      // as in the manifest, printed
   std::string realPath;  // root-relative; where it is or would be
   FileState state = FileState::unknown;
-  std::string reason;    // one clause for people; empty where the state says it all
-  bool weak = false;     // current by size and time alone
+  std::string reason;                 // one clause for people; empty where the state says it all
+  bool weak = false;                  // current by size and time alone
   TimeMatch time = TimeMatch::equal;  // of found and required, where both are known
   // Index of the row that applied in Manifest::files; nothing where no range matches.
   std::optional<std::size_t> row;
   std::optional<FileAttributes> found;
-  bool counts = true;    // false: a `present` row whose file is not there
+  bool counts = true;  // false: a `present` row whose file is not there
   Observation observation;
 };
 

@@ -23,8 +23,8 @@ namespace qfe {
 struct Observation {
   enum class Kind { absent, present, notRegular, ambiguous, unreadable };
   Kind kind = Kind::absent;
-  std::string realPath;                     // as Resolved::path
-  std::string existingParent;               // as Resolved
+  std::string realPath;                      // as Resolved::path
+  std::string existingParent;                // as Resolved
   std::optional<FileAttributes> attributes;  // present
   std::optional<FileStat> stat;              // present and notRegular
   std::string problem;                       // why ambiguous or unreadable, for people

@@ -55,6 +55,40 @@ TEST(Evaluate, FileThatWasNotLookedForIsMissing) {
   EXPECT_EQ(check(hotfix(), place).files[1].state, FileState::missing);
 }
 
+// Which files count.
+
+TEST(Evaluate, MissingFileThatIsOnlyForWhereItIsPresentDoesNotCount) {
+  Manifest manifest = hotfix();
+  manifest.files[0].when = When::present;
+  const Finding finding = check(manifest, instance("", "6.5.7232.52"));
+  EXPECT_EQ(finding.state, HotfixState::installed);
+  EXPECT_EQ(finding.reason, "1 file current; 1 file not there and not required");
+}
+
+TEST(Evaluate, MissingFileToBeAddedIsNeeded) {
+  Manifest manifest = hotfix();
+  manifest.files[0].when = When::present;
+  manifest.files[0].change = Change::add;
+  EXPECT_EQ(check(manifest, instance("", "6.5.7232.52")).state, HotfixState::partial);
+}
+
+TEST(Evaluate, MissingFileOfAComponentThatIsThereIsNeeded) {
+  Manifest manifest = hotfix();
+  for (FileRow& one : manifest.files) {
+    one.when = When::present;
+    one.component = "wizard";
+  }
+  EXPECT_EQ(check(manifest, instance("", "6.5.7232.52")).state, HotfixState::partial);
+}
+
+TEST(Evaluate, MissingFilesOfAComponentThatIsNotThereDoNotCount) {
+  Manifest manifest = hotfix();
+  manifest.files[0].when = When::present;
+  manifest.files[0].change = Change::add;
+  manifest.files[0].component = "wizard";
+  EXPECT_EQ(check(manifest, instance("", "6.5.7232.52")).state, HotfixState::installed);
+}
+
 TEST(Evaluate, UnreadableFileOfAComponentIsNoProofOfIt) {
   Manifest manifest = hotfix();
   for (FileRow& one : manifest.files) {

@@ -325,38 +325,6 @@ TEST(HotfixState, MissingFileThatIsAlwaysRequiredIsNeeded) {
   EXPECT_EQ(check(hotfix(), instance(kNoFile, kNewFile)).state, HotfixState::partial);
 }
 
-TEST(HotfixState, MissingFileThatIsOnlyForWhereItIsPresentDoesNotCount) {
-  Manifest manifest = hotfix();
-  manifest.files[0].when = When::present;
-  const Finding finding = check(manifest, instance(kNoFile, kNewFile));
-  EXPECT_EQ(finding.state, HotfixState::installed);
-  EXPECT_EQ(finding.reason, "1 file current; 1 file not there and not required");
-}
-
-TEST(HotfixState, MissingFileToBeAddedIsNeeded) {
-  Manifest manifest = hotfix();
-  manifest.files[0].when = When::present;
-  manifest.files[0].change = Change::add;
-  EXPECT_EQ(check(manifest, instance(kNoFile, kNewFile)).state, HotfixState::partial);
-}
-
-TEST(HotfixState, MissingFileOfAComponentThatIsThereIsNeeded) {
-  Manifest manifest = hotfix();
-  for (FileRow& one : manifest.files) {
-    one.when = When::present;
-    one.component = "wizard";
-  }
-  EXPECT_EQ(check(manifest, instance(kNoFile, kNewFile)).state, HotfixState::partial);
-}
-
-TEST(HotfixState, MissingFilesOfAComponentThatIsNotThereDoNotCount) {
-  Manifest manifest = hotfix();
-  manifest.files[0].when = When::present;
-  manifest.files[0].change = Change::add;
-  manifest.files[0].component = "wizard";
-  EXPECT_EQ(check(manifest, instance(kNoFile, kNewFile)).state, HotfixState::installed);
-}
-
 TEST(HotfixState, FileToBeRemovedThatIsThereIsNeeded) {
   Manifest manifest = hotfix();
   manifest.files.resize(1);
