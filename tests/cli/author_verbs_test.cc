@@ -30,6 +30,12 @@ std::string pe(std::uint16_t build, std::uint16_t fix, std::size_t size, std::ui
   return std::string(asText(image));
 }
 
+// Mlmig32.dll of the article, made once.
+const std::string& largeFile() {
+  static const std::string kContent = pe(7232, 52, 4460032, 2);
+  return kContent;
+}
+
 // One document, and nothing else.
 Json parsed(const RunResult& result) {
   return parseJson("stdout", result.out, limits::kManifestBytes).root;
@@ -48,7 +54,7 @@ class AuthorVerbs : public testing::Test {
     copy("payloads/kb886948/KB886948.txt", "KB886948.txt");
     copy("payloads/kb886948/recipe.json", "recipe.json");
     work_.write("fixed/Mailmig.exe", pe(7232, 52, 84992));
-    work_.write("fixed/Mlmig32.dll", pe(7232, 52, 4460032, 2));
+    work_.write("fixed/Mlmig32.dll", largeFile());
   }
   void copy(const std::string& from, const std::string& to) const {
     std::ifstream file(kSource + "/" + from, std::ios::binary);
@@ -257,6 +263,14 @@ TEST_F(AuthorVerbs, DraftSaysWhichOptionsItNeeds) {
   EXPECT_EQ(machine.err, "qfe: --architecture vax: it is one of neutral, x86, x64, arm64\n");
 }
 
+TEST_F(AuthorVerbs, DraftRefusesALocationThatIsNoName) {
+  const RunResult result = qfe({"draft", "--old", "fixed", "--new", "fixed", "--article",
+                                "KB886948.txt", "--into", "Program Files"});
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err,
+            "qfe: --into Program Files: a location's name has 1 to 64 letters, digits, _ or -\n");
+}
+
 TEST_F(AuthorVerbs, DraftRefusesALinkAndWritesNothing) {
   ASSERT_EQ(::symlink("Mailmig.exe", (work_ / "fixed/link.exe").c_str()), 0);
   const std::string before = tree();
@@ -432,11 +446,25 @@ TEST_F(AuthorVerbs, ExtractWritesTheFilesWithTheirTimes) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out, "out/exchsrvr/bin/Mailmig.exe\nout/exchsrvr/bin/Mlmig32.dll\n");
   EXPECT_EQ(work_.read("out/exchsrvr/bin/Mailmig.exe"), pe(7232, 52, 84992));
-  EXPECT_EQ(work_.read("out/exchsrvr/bin/Mlmig32.dll"), pe(7232, 52, 4460032, 2));
+  EXPECT_EQ(work_.read("out/exchsrvr/bin/Mlmig32.dll"), largeFile());
   struct stat status {};
   ASSERT_EQ(::stat((work_ / "out/exchsrvr/bin/Mailmig.exe").c_str(), &status), 0);
   EXPECT_EQ(status.st_mtim.tv_sec, 1100638680);  // 2004-11-16T20:58:00Z
   EXPECT_EQ(status.st_mode & 07777U, 0644U);
+}
+
+TEST_F(AuthorVerbs, ExtractNeedsNoPrivileges) {
+  packSample();
+  ASSERT_EQ(::mkdir((work_ / "theirs").c_str(), 0755), 0);
+  // Run by root, the test becomes somebody else; run by anybody else, it is already.
+  const unsigned uid = ::geteuid() == 0 ? 65534 : 0;
+  if (uid != 0) ASSERT_EQ(::chown((work_ / "theirs").c_str(), uid, uid), 0);
+  RunOptions options;
+  options.folder = work_.path();
+  options.uid = uid;
+  const RunResult result = run({"extract", kPackageName, "-o", "theirs/out"}, options);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(work_.read("theirs/out/exchsrvr/bin/Mailmig.exe"), pe(7232, 52, 84992));
 }
 
 TEST_F(AuthorVerbs, ExtractAnswersInJson) {
