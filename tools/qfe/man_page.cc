@@ -80,7 +80,7 @@ std::string generalManPage(std::string_view date) {
       ".SH FILES\n.TP\n.I ROOT/var/lib/qfe\nWhat is installed, the history, the journal and the "
       "stored "
       "old files of a server.\n.TP\n.I MOUNT/.qfe\nThe store for files on other mounts.\n"
-      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour, whatever its value.\n"
+      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour, where this is set and not empty.\n"
       ".SH SEE ALSO\n";
   std::string list;
   for (const VerbSpec& verb : verbTable())
@@ -100,9 +100,13 @@ std::string verbManPage(const VerbSpec& verb, std::string_view date) {
   for (const OptionSpec& spec : commonOptions()) page += option(spec);
   page += exitCodes(verb.exits);
   page += ".SH EXAMPLES\n";
-  for (const Example& example : verb.examples)
-    page += fmt::format(".PP\n{}\n.PP\n.nf\n.RS\n{}\n.RE\n.fi\n", roff(example.says),
-                        roff(example.command));
+  bool first = true;
+  for (const Example& example : verb.examples) {
+    if (!first) page += ".PP\n";
+    first = false;
+    if (!example.says.empty()) page += roff(example.says) + "\n.PP\n";
+    page += fmt::format(".nf\n.RS\n{}\n.RE\n.fi\n", roff(example.command));
+  }
   return page + ".SH SEE ALSO\n.BR qfe (1)\n";
 }
 
