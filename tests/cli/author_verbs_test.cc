@@ -458,7 +458,9 @@ TEST_F(AuthorVerbs, ExtractNeedsNoPrivileges) {
   ASSERT_EQ(::mkdir((work_ / "theirs").c_str(), 0755), 0);
   // Run by root, the test becomes somebody else; run by anybody else, it is already.
   const unsigned uid = ::geteuid() == 0 ? 65534 : 0;
-  if (uid != 0) ASSERT_EQ(::chown((work_ / "theirs").c_str(), uid, uid), 0);
+  if (uid != 0) {
+    ASSERT_EQ(::chown((work_ / "theirs").c_str(), uid, uid), 0);
+  }
   RunOptions options;
   options.folder = work_.path();
   options.uid = uid;
