@@ -24,6 +24,8 @@ if(QFE_SANITIZE)
   target_link_options(qfe_options INTERFACE -fsanitize=${QFE_SANITIZE})
 elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
   target_compile_definitions(qfe_options INTERFACE _FORTIFY_SOURCE=2)
+  # The static core leaves out what it does not call.
+  target_compile_options(qfe_options INTERFACE -ffunction-sections -fdata-sections)
 endif()
 
 configure_file(${CMAKE_CURRENT_LIST_DIR}/qfe_version.h.in
@@ -32,7 +34,6 @@ configure_file(${CMAKE_CURRENT_LIST_DIR}/qfe_version.h.in
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-find_package(fmt 9 REQUIRED)
 
 # Libraries are linked by name, not by the path of a .so, so that the same rooms link into the
 # dynamic qfe and the static qfe-core.
@@ -47,6 +48,10 @@ qfe_external(crypto "libcrypto>=3")
 qfe_external(archive "libarchive>=3.6")
 qfe_external(zstd libzstd)
 qfe_external(utf8proc libutf8proc)
+# Also carries the precompiled header of all rooms: the standard library and fmt, parsed once.
+add_library(qfe_ext_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_instance.cc)
+target_link_libraries(qfe_ext_fmt PRIVATE qfe_options)
+target_precompile_headers(qfe_ext_fmt PRIVATE ${CMAKE_CURRENT_LIST_DIR}/prelude.h)
 add_library(qfe_ext_boost_filesystem INTERFACE)
 target_link_libraries(qfe_ext_boost_filesystem INTERFACE boost_filesystem)
 
@@ -64,6 +69,7 @@ function(qfe_room name dir)
   endif()
   add_library(qfe_${name} STATIC ${sources})
   target_link_libraries(qfe_${name} PUBLIC qfe_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+  target_precompile_headers(qfe_${name} REUSE_FROM qfe_ext_fmt)
 endfunction()
 
 # qfe_room_tests(NAME DIR [LINK targets…]): NAME_test from all *_test.cc of DIR (below tests/).
