@@ -1,6 +1,8 @@
 #include "patcher/plan/plan_common.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -19,24 +21,27 @@ void refuseUnfinished(const ReadFs& fs) {
 }
 
 void refuseAmbiguous(const Plan& plan) {
-  std::map<std::string, Digest> removed;
+  using Contents = std::vector<std::optional<Digest>>;
+  const auto digestOf = [](const std::optional<FileSide>& side) {
+    return side ? std::optional<Digest>(side->digest) : std::nullopt;
+  };
+  std::map<std::string, Contents> paths;
   for (const PlannedHotfix& hotfix : plan.hotfixes) {
     for (const PlannedFile& file : hotfix.files) {
-      if (file.action == FileAction::keep ||
-          plan.stores.at(file.store).method != SwapMethod::backup) {
-        continue;
-      }
-      if (file.action == FileAction::remove) removed[file.path] = file.before->digest;
-      const auto gone = removed.find(file.path);
-      if (file.action != FileAction::add || gone == removed.end() ||
-          gone->second != file.after->digest) {
-        continue;
-      }
-      throw Error(ErrorCode::refused,
-                  fmt::format("{} would be removed and come back the same, and its file system "
-                              "cannot exchange names; do the hotfixes one after the other",
-                              file.path));
+      if (file.action == FileAction::keep) continue;
+      Contents& contents = paths[file.path];
+      if (contents.empty()) contents.push_back(digestOf(file.before));
+      contents.push_back(file.action == FileAction::remove ? std::nullopt : digestOf(file.after));
     }
+  }
+  for (auto& [path, contents] : paths) {
+    if (!contents.front() && !contents.back()) contents.pop_back();
+    std::ranges::sort(contents);
+    if (std::ranges::adjacent_find(contents) == contents.end()) continue;
+    throw Error(ErrorCode::refused,
+                fmt::format("{} would come back to a content that it had, in one transaction; do "
+                            "the hotfixes one after the other",
+                            path));
   }
 }
 

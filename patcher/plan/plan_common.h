@@ -11,8 +11,9 @@ namespace qfe {
 // Throws Error(needsRecovery) when a transaction of this root is unfinished.
 void refuseUnfinished(const ReadFs& fs);
 
-// Throws Error(refused) where a file is removed and then added again with the same content in one
-// plan, on a file system without exchange: there the two steps could not be told from none.
+// Throws Error(refused) where several hotfixes of one plan would give a path some content twice: by
+// what is there recovery could not tell how far the transaction came. (A file that comes and goes
+// again may be gone before and after.)
 void refuseAmbiguous(const Plan& plan);
 
 // The key of state/seen.h: product, id, architecture and language, whatever the place.

@@ -42,24 +42,24 @@ bool linksNotThere(int error) {
 
 }  // namespace
 
+Swapper::Swapper(Fs& fs, const Intent& intent) : fs_(fs), intent_(intent) {
+  for (const Step& step : intent.steps) original_.emplace(step.path, step.before);
+}
+
 void Swapper::checkBefore(bool linksMatter) const {
-  std::set<std::string> seen;
-  for (const Step& step : intent_.steps) {
-    // Later steps of the same path begin with what the earlier ones leave.
-    if (!seen.insert(step.path).second) continue;
-    const Content live = contentAt(fs_, step.path);
-    if (!live.is(step.before)) {
+  for (const auto& [path, original] : original_) {
+    if (!contentAt(fs_, path).is(original)) {
       throw Error(ErrorCode::refused,
                   fmt::format("{} changed while the transaction was being prepared; run it again",
-                              shown(step.path)));
+                              shown(path)));
     }
-    if (!linksMatter || !step.before) continue;
-    const FileStat stat = require(fs_.stat(step.path), "examine " + shown(step.path));
+    if (!linksMatter || !original) continue;
+    const FileStat stat = require(fs_.stat(path), "examine " + shown(path));
     if (stat.links > 1) {
       throw Error(ErrorCode::refused,
                   fmt::format("{} got another hard link while the transaction was being prepared; "
                               "run it again",
-                              shown(step.path)));
+                              shown(path)));
     }
   }
   for (const FolderStep& folder : intent_.folders) {
@@ -182,6 +182,8 @@ void Swapper::checkAfter() const {
 
 void Swapper::undoStep(std::size_t index) {
   const Step& step = intent_.steps.at(index);
+  // Never begun, or undone to its beginning; its slots may be cleaned up already.
+  if (contentAt(fs_, step.path).is(original_.at(step.path))) return;
   settlePath(step);
   if (intent_.stores.at(step.store).method == SwapMethod::exchange) {
     undoExchange(step);
@@ -202,7 +204,7 @@ void Swapper::undoStep(std::size_t index) {
 
 // replace: live and slot hold before and after, or after and before, and nothing between.
 //   slot after                  not done, or undone
-//   slot gone, live before      undone and cleaned up already
+//   slot gone                   lost: cleaning up begins when all is undone
 //   slot other, live after      done: exchange back
 //   slot other, live gone       done, then somebody deleted the new file: the old one goes back
 // add: slot after: not done. Slot gone: done where live is after, undone where live is gone.

@@ -7,6 +7,8 @@
 // rename could lose.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,8 +18,9 @@ namespace qfe {
 
 class Swapper {
  public:
-  // Borrows both.
-  Swapper(Fs& fs, const Intent& intent) : fs_(fs), intent_(intent) {}
+  // Borrows both. The contents that one path goes through in a transaction differ from each other
+  // (the planner sees to it), so that the live content tells how far it came.
+  Swapper(Fs& fs, const Intent& intent);
 
   // Every live file is still what the plan saw: content, type, number of names. Throws
   // Error(refused) naming the first that is not.
@@ -47,7 +50,8 @@ class Swapper {
 
   Fs& fs_;
   const Intent& intent_;
-  std::set<std::string> paths_;
+  std::set<std::string> paths_;                              // worked on by now
+  std::map<std::string, std::optional<FileSide>> original_;  // before the first step of a path
 };
 
 }  // namespace qfe

@@ -13,7 +13,13 @@ namespace qfe::test {
 struct CrashScenario {
   std::string name;
   MemoryTree before;
-  std::function<void(Server&)> act;
+  Plan plan;  // made once: planning changes nothing
+  std::shared_ptr<Packages> packages;
+
+  void act(Server& server) const {
+    const RootLock lock = RootLock::take(server.fs);
+    static_cast<void>(runPlan(server.fs, server.system, lock, plan, *packages, "a test", {}));
+  }
 };
 
 inline MemoryTree treeOf(const std::function<void(Server&)>& build) {
@@ -40,29 +46,31 @@ inline std::vector<CrashScenario> crashScenarios(const std::string& type) {
   const auto with = [](const auto& base, std::vector<std::shared_ptr<Packages>> applied) {
     return treeOf([&](Server& server) {
       base(server);
-      for (const auto& packages : applied) apply(server, *packages);
+      for (const auto& packages : applied) applyTo(server, *packages);
     });
   };
-  const auto applies = [](const std::shared_ptr<Packages>& packages) {
-    return [packages](Server& server) { apply(server, *packages); };
-  };
-  const auto rollsBack = [](std::string id, bool withDependents) {
-    return [id, withDependents](Server& server) {
-      RollbackOptions options;
-      options.withDependents = withDependents;
-      rollback(server, {id}, options);
-    };
-  };
   std::vector<CrashScenario> scenarios;
-  scenarios.push_back({"first hotfix", with(product, {}), applies(first)});
-  scenarios.push_back({"stacked", with(product, {first}), applies(second)});
-  scenarios.push_back({"several packages", with(product, {}), applies(both)});
-  scenarios.push_back({"rollback", with(product, {first}), rollsBack("KB886948", false)});
-  scenarios.push_back(
-      {"rollback with dependents", with(product, {first, second}), rollsBack("KB886948", true)});
-  scenarios.push_back({"another mount", with(mounts, {}), applies(first)});
-  scenarios.push_back(
-      {"rollback on another mount", with(mounts, {first}), rollsBack("KB886948", false)});
+  const auto applies = [&](const std::string& name, MemoryTree before,
+                           const std::shared_ptr<Packages>& packages) {
+    const Server server(before);
+    Plan plan = planApply(server.fs, server.system, *packages, {});
+    scenarios.push_back({name, std::move(before), std::move(plan), packages});
+  };
+  const auto rollsBack = [&](const std::string& name, MemoryTree before) {
+    const Server server(before);
+    RollbackOptions options;
+    options.withDependents = true;
+    Plan plan = planRollback(server.fs, server.system, {"KB886948"}, options);
+    scenarios.push_back({name, std::move(before), std::move(plan), std::make_shared<Packages>()});
+  };
+  applies("first hotfix", with(product, {}), first);
+  rollsBack("rollback", with(product, {first}));
+  applies("stacked", with(product, {first}), second);
+  applies("several packages", with(product, {}), both);
+  rollsBack("rollback with dependents", with(product, {first, second}));
+  rollsBack("rollback of several packages", with(product, {both}));
+  applies("another mount", with(mounts, {}), first);
+  rollsBack("rollback on another mount", with(mounts, {first}));
   return scenarios;
 }
 

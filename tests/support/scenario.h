@@ -48,10 +48,11 @@ inline void installProduct(Server& server) {
   Metadata folder;
   folder.mode = 0755;
   folder.modified = {1'040'000'000, 5};
-  server.fs.folder(kBin, folder);
+  static_cast<void>(server.fs.setMetadata(kBin, folder));
   Metadata state;
   state.mode = 0700;
   server.fs.folder("var/lib/qfe", state);
+  server.fs.resetCount();
 }
 
 // A row that knows the old content by its digest.
@@ -104,14 +105,14 @@ inline Packages packagesOf(std::vector<PackageBuilder> builders) {
   return packages;
 }
 
-inline Outcome apply(Server& server, const Packages& packages, const ApplyOptions& options = {}) {
+inline Outcome applyTo(Server& server, const Packages& packages, const ApplyOptions& options = {}) {
   const RootLock lock = RootLock::take(server.fs);
   const Plan plan = planApply(server.fs, server.system, packages, options);
   return runPlan(server.fs, server.system, lock, plan, packages, "a test", {});
 }
 
-inline Outcome rollback(Server& server, const std::vector<std::string>& ids,
-                        const RollbackOptions& options = {}) {
+inline Outcome rollBackOn(Server& server, const std::vector<std::string>& ids,
+                          const RollbackOptions& options = {}) {
   const RootLock lock = RootLock::take(server.fs);
   const Plan plan = planRollback(server.fs, server.system, ids, options);
   return runPlan(server.fs, server.system, lock, plan, {}, "a test", {});

@@ -49,9 +49,9 @@ TEST_F(PlanApplyTest, TwoPlansOfOneServerAreEqual) {
 TEST_F(PlanApplyTest, AnUnfinishedTransactionRefuses) {
   const Packages first = packagesOf({firstHotfix()});
   Server clean(server.fs.tree());
-  apply(clean, first);
+  applyTo(clean, first);
   server.fs.stopAt(clean.fs.changes() / 2);
-  EXPECT_NE(errorOf([&] { apply(server, first); }), "");
+  EXPECT_NE(errorOf([&] { applyTo(server, first); }), "");
   server.fs.restart();
   EXPECT_EQ(refusal({firstHotfix()}),
             "needsRecovery: transaction 1 of this root is unfinished; run \"qfe recover\" first");
@@ -87,8 +87,8 @@ TEST_F(PlanApplyTest, ACorrectedServerIsRefused) {
 TEST_F(PlanApplyTest, ALowerRevisionIsRefusedUnlessAllowed) {
   PackageBuilder second = firstHotfix();
   second.manifest().revision = 2;
-  apply(server, packagesOf({second}));
-  rollback(server, {"KB886948"});
+  applyTo(server, packagesOf({second}));
+  rollBackOn(server, {"KB886948"});
   EXPECT_EQ(refusal({firstHotfix()}),
             "downgrade: KB886948 revision 1 is older than revision 2, which was applied here "
             "before; --allow-downgrade accepts that");
@@ -135,7 +135,7 @@ TEST_F(PlanApplyTest, VersionsOfFilesThatAreYetToComeAreRead) {
 }
 
 TEST_F(PlanApplyTest, AConflictIsRefused) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   PackageBuilder other = secondHotfix();
   other.manifest().prerequisites.clear();
   other.manifest().conflicts.push_back({"KB886948", 1, {}});
@@ -175,14 +175,14 @@ TEST_F(PlanApplyTest, ALaterFileIsKeptButNotWhereAllBelongTogether) {
 }
 
 TEST_F(PlanApplyTest, WhatIsInstalledAlreadyIsSuccess) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   const Plan made = plan({firstHotfix()});
   EXPECT_TRUE(made.nothingToDo());
   EXPECT_TRUE(made.notes.empty());
 }
 
 TEST_F(PlanApplyTest, FilesThatAreThereWithoutARecordAreLeftAlone) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   forget(server.fs, server.system, RootLock::take(server.fs), "KB886948", "");
   const Plan made = plan({firstHotfix()});
   EXPECT_TRUE(made.nothingToDo());

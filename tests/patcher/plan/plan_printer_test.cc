@@ -31,7 +31,7 @@ TEST(PlanPrinterTest, ShowsWhatWillBeDoneInThatOrder) {
 TEST(PlanPrinterTest, SaysWhenThereIsNothingToDo) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   EXPECT_EQ(printPlan(planApply(server.fs, server.system, packagesOf({firstHotfix()}), {})),
             "apply KB886948 revision 1: Calendar items are not migrated\n"
             "  in Program Files/Exchsrvr\n"
@@ -41,7 +41,7 @@ TEST(PlanPrinterTest, SaysWhenThereIsNothingToDo) {
 TEST(PlanPrinterTest, ARollbackEndsWithTheFoldersItRemoves) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   const std::string text = printPlan(planRollback(server.fs, server.system, {"KB886948"}, {}));
   EXPECT_EQ(text.substr(0, 10), "roll back ");
   EXPECT_NE(text.find("  remove   Program Files/Exchsrvr/tools/new/\n"

@@ -7,7 +7,7 @@ namespace {
 struct PlanRollbackTest : testing::Test {
   PlanRollbackTest() {
     installProduct(server);
-    apply(server, packagesOf({firstHotfix()}));
+    applyTo(server, packagesOf({firstHotfix()}));
   }
   Plan plan(const std::string& id) { return planRollback(server.fs, server.system, {id}, options); }
   std::string refusal(const std::string& id) {
@@ -42,7 +42,7 @@ TEST_F(PlanRollbackTest, TheStemNamesTheHotfixToo) {
 }
 
 TEST_F(PlanRollbackTest, AHotfixThatOthersStandOnIsRefusedOrDoneWithThem) {
-  apply(server, packagesOf({secondHotfix()}));
+  applyTo(server, packagesOf({secondHotfix()}));
   EXPECT_EQ(refusal("KB886948"),
             "dependents: KB886948 cannot be rolled back alone:\n  - KB888619 stands on KB886948: "
             "it replaced " +
@@ -56,7 +56,7 @@ TEST_F(PlanRollbackTest, AHotfixThatOthersStandOnIsRefusedOrDoneWithThem) {
 TEST_F(PlanRollbackTest, WhatIsNotRemovableIsRefused) {
   PackageBuilder builder = secondHotfix();
   builder.manifest().removable = false;
-  apply(server, packagesOf({builder}));
+  applyTo(server, packagesOf({builder}));
   EXPECT_EQ(refusal("KB888619"),
             "notRemovable: KB888619 cannot be rolled back: its manifest says so (removable: "
             "false)");
@@ -84,7 +84,7 @@ TEST_F(PlanRollbackTest, AForcedRollbackPutsTheOldFilesBack) {
   server.fs.overwrite(kLibrary, "library old");
   server.fs.remove(kHelper);
   options.force = true;
-  rollback(server, {"KB886948"}, options);
+  rollBackOn(server, {"KB886948"}, options);
   for (const std::string& path : {kMailmig, kLibrary, kObsolete}) {
     EXPECT_EQ(server.fs.content(path), plain.fs.content(path));
   }
@@ -106,7 +106,7 @@ TEST_F(PlanRollbackTest, AStoreThatIsNotMountedIsRefusedByName) {
   Server mounted;
   mounted.fs.mount("Program Files", "ext4");
   installProduct(mounted);
-  apply(mounted, packagesOf({firstHotfix()}));
+  applyTo(mounted, packagesOf({firstHotfix()}));
   mounted.fs.remove("Program Files/.qfe");
   const std::string text = errorOf(
       [&] { static_cast<void>(planRollback(mounted.fs, mounted.system, {"KB886948"}, {})); });
@@ -127,7 +127,7 @@ TEST_F(PlanRollbackTest, BelowACorrectingReleaseEvenForceIsRefused) {
   corrected.condition.emplace();
   corrected.condition->file = InstallPath::parse("{exchsrvr}/bin/sp2.txt", Platform::windows);
   builder.manifest().correctedIn.push_back(corrected);
-  apply(later, packagesOf({builder}));
+  applyTo(later, packagesOf({builder}));
   later.fs.file(kBin + "/sp2.txt", "service pack 2");
   options.force = true;
   const std::string text = errorOf(
@@ -155,7 +155,7 @@ TEST_F(PlanRollbackTest, ServicesAreRefusedUnlessOffline) {
   builder.manifest().services.push_back({"MSExchangeMTA", 60, {}});
   ApplyOptions offline;
   offline.offline = true;
-  apply(other, packagesOf({builder}), offline);
+  applyTo(other, packagesOf({builder}), offline);
   EXPECT_EQ(errorOf([&] {
               static_cast<void>(planRollback(other.fs, other.system, {"KB886948"}, {}));
             }).substr(0, 48),

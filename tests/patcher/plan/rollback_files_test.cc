@@ -9,7 +9,7 @@ namespace {
 struct RollbackFilesTest : testing::Test {
   RollbackFilesTest() {
     installProduct(server);
-    apply(server, packagesOf({firstHotfix()}));
+    applyTo(server, packagesOf({firstHotfix()}));
   }
   PlannedHotfix plan() {
     RollbackFiles files(server.fs, {0, ""});

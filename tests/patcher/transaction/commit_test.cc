@@ -12,7 +12,7 @@ namespace {
 TEST(CommitTest, TheSameIsDerivedAgainWithoutADifference) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({secondHotfix(), firstHotfix()}));
+  applyTo(server, packagesOf({secondHotfix(), firstHotfix()}));
   const std::string files = server.dump();
   const std::string list = installedList(server.fs);
   const std::string line = readHistory(server.fs).lines.at(0).text;
@@ -28,8 +28,8 @@ TEST(CommitTest, TheNewestRevisionIsRemembered) {
   installProduct(server);
   PackageBuilder builder = firstHotfix();
   builder.manifest().revision = 3;
-  apply(server, packagesOf({builder}));
-  rollback(server, {"KB886948"});
+  applyTo(server, packagesOf({builder}));
+  rollBackOn(server, {"KB886948"});
   EXPECT_EQ(readSeen(server.fs), (Seen{{"Exchange2003-KB886948-x86-ENU", 3}}));
 }
 
@@ -40,11 +40,11 @@ TEST(CommitTest, TwoRevisionsAtOnceLeaveTheHigherOnTop) {
   higher.manifest().revision = 2;
   replaceFrom(higher, "{exchsrvr}/bin/Mailmig.exe", "mailmig 2", {"mailmig new"});
   const std::string before = server.dump();
-  apply(server, packagesOf({higher, firstHotfix()}));
+  applyTo(server, packagesOf({higher, firstHotfix()}));
   EXPECT_EQ(installedList(server.fs), "KB886948 2");
-  rollback(server, {"KB886948"});
+  rollBackOn(server, {"KB886948"});
   EXPECT_EQ(installedList(server.fs), "KB886948 1");
-  rollback(server, {"KB886948"});
+  rollBackOn(server, {"KB886948"});
   EXPECT_EQ(server.dump(), before);
 }
 

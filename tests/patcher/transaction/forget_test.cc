@@ -8,7 +8,7 @@ namespace {
 struct ForgetTest : testing::Test {
   ForgetTest() {
     installProduct(server);
-    apply(server, packagesOf({firstHotfix()}));
+    applyTo(server, packagesOf({firstHotfix()}));
   }
   void run(const std::string& id) {
     const RootLock lock = RootLock::take(server.fs);
@@ -31,10 +31,10 @@ TEST_F(ForgetTest, DropsRecordAndBackupsAndLeavesTheFiles) {
 }
 
 TEST_F(ForgetTest, OtherRecordsKeepTheirBackups) {
-  apply(server, packagesOf({secondHotfix()}));
+  applyTo(server, packagesOf({secondHotfix()}));
   run("KB886948");
   EXPECT_EQ(installedList(server.fs), "KB888619 1");
-  rollback(server, {"KB888619"});
+  rollBackOn(server, {"KB888619"});
   EXPECT_EQ(server.fs.content(kMailmig), "mailmig new");
 }
 
@@ -62,7 +62,7 @@ TEST_F(ForgetTest, StoppedAnywhereTheRecordIsThereOrGoneWithATrace) {
     if (gone) {
       EXPECT_EQ(readHistory(stopped.fs).lines.back().json.find("outcome")->string(), "forgotten");
     } else {
-      rollback(stopped, {"KB886948"});
+      rollBackOn(stopped, {"KB886948"});
     }
     if (!died) break;
   }

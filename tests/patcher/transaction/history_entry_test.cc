@@ -10,8 +10,8 @@ namespace {
 TEST(HistoryEntryTest, EveryLineHasTheSameKeys) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({firstHotfix()}));
-  rollback(server, {"KB886948"});
+  applyTo(server, packagesOf({firstHotfix()}));
+  rollBackOn(server, {"KB886948"});
   for (const HistoryLine& line : readHistory(server.fs).lines) {
     std::string keys;
     for (const auto& member : line.json.object()) keys += member.first + " ";
@@ -24,7 +24,7 @@ TEST(HistoryEntryTest, EveryLineHasTheSameKeys) {
 TEST(HistoryEntryTest, FilesHaveBeforeAndAfterAndOverridesAreNamed) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   const Json line = readHistory(server.fs).lines.at(0).json;
   const JsonArray& files = line.find("files")->array();
   ASSERT_EQ(files.size(), 4U);
@@ -43,7 +43,7 @@ TEST(HistoryEntryTest, ARestartIsTheExitOfSuccess) {
   installProduct(server);
   PackageBuilder builder = firstHotfix();
   builder.manifest().restart = Restart::system;
-  apply(server, packagesOf({builder}));
+  applyTo(server, packagesOf({builder}));
   EXPECT_EQ(*readHistory(server.fs).lines.at(0).json.find("exit"), Json(kExitRestart));
 }
 

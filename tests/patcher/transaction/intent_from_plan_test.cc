@@ -69,7 +69,7 @@ TEST_F(IntentFromPlanTest, TheRecordKnowsWhereTheOldFilesAre) {
 }
 
 TEST_F(IntentFromPlanTest, ARecordRemembersTheOneItReplaces) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   server.fs.overwrite(kMailmig, "mailmig old");
   const BuiltIntent built = buildFirst();
   const Json* const previous = built.intent.packages.at(0).record.find("previous");
@@ -83,7 +83,7 @@ TEST_F(IntentFromPlanTest, ItReadsBackAsItWasWritten) {
 }
 
 TEST_F(IntentFromPlanTest, ARecordThatWentSinceThePlanIsRefused) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   const Plan plan = planRollback(server.fs, server.system, {"KB886948"}, {});
   forget(server.fs, server.system, RootLock::take(server.fs), "KB886948", "");
   EXPECT_EQ(errorOf([&] { static_cast<void>(build(plan, {})); }),

@@ -8,9 +8,9 @@ namespace {
 struct PruneTest : testing::Test {
   PruneTest() {
     installProduct(server);
-    apply(server, packagesOf({firstHotfix()}));
-    apply(server, packagesOf({secondHotfix()}));
-    rollback(server, {"KB888619"});
+    applyTo(server, packagesOf({firstHotfix()}));
+    applyTo(server, packagesOf({secondHotfix()}));
+    rollBackOn(server, {"KB888619"});
   }
   PruneResult run(std::size_t keep, bool dryRun = false) {
     const RootLock lock = RootLock::take(server.fs);
@@ -32,13 +32,13 @@ TEST_F(PruneTest, OlderLogsGoAndRollbackStillWorks) {
   EXPECT_GT(result.bytes, 0U);
   EXPECT_FALSE(server.fs.exists("var/lib/qfe/transactions/1"));
   EXPECT_EQ(readHistory(server.fs).lines.back().json.find("outcome")->string(), "pruned");
-  rollback(server, {"KB886948"});
+  rollBackOn(server, {"KB886948"});
   EXPECT_EQ(server.fs.content(kMailmig), "mailmig old");
 }
 
 TEST_F(PruneTest, NumbersAreNotUsedAgain) {
   run(0);
-  EXPECT_EQ(apply(server, packagesOf({secondHotfix()})).transaction, 4U);
+  EXPECT_EQ(applyTo(server, packagesOf({secondHotfix()})).transaction, 4U);
 }
 
 TEST_F(PruneTest, ADryRunOnlySays) {
@@ -55,17 +55,17 @@ TEST_F(PruneTest, SlotsThatNothingRefersToGo) {
             (std::vector<std::string>{"var/lib/qfe/store/1/99", "var/lib/qfe/store/77/0",
                                       "var/lib/qfe/store/78"}));
   EXPECT_FALSE(server.fs.exists("var/lib/qfe/store/77"));
-  rollback(server, {"KB886948"});
+  rollBackOn(server, {"KB886948"});
 }
 
 TEST_F(PruneTest, AnUnfinishedTransactionKeepsEverythingItNeeds) {
   const Packages packages = packagesOf({secondHotfix()});
   Server whole(server.fs.tree());
-  apply(whole, packages);
+  applyTo(whole, packages);
   server.fs.resetCount();
   const std::string before = server.dump();
   server.fs.stopAt(whole.fs.changes() / 2);
-  static_cast<void>(errorOf([&] { apply(server, packages); }));
+  static_cast<void>(errorOf([&] { applyTo(server, packages); }));
   server.fs.restart();
   static_cast<void>(run(0));
   static_cast<void>(recoverServer(server));

@@ -14,13 +14,13 @@ struct RecoverTest : testing::Test {
     bool dead = false;
     const Packages packages = packagesOf({firstHotfix()});
     Server whole(server.fs.tree());
-    apply(whole, packages);
+    applyTo(whole, packages);
     const std::vector<std::string> log = whole.fs.log();
     const auto at = std::ranges::find_if(
         log, [&](const std::string& change) { return change.find(text) != std::string::npos; });
     ASSERT_NE(at, log.end());
     server.fs.stopAt(static_cast<std::uint64_t>(at - log.begin()) + 1);
-    dead = !errorOf([&] { apply(server, packages); }).empty();
+    dead = !errorOf([&] { applyTo(server, packages); }).empty();
     ASSERT_TRUE(dead);
     server.fs.restart();
   }
@@ -28,7 +28,7 @@ struct RecoverTest : testing::Test {
 };
 
 TEST_F(RecoverTest, WithNothingUnfinishedNothingChanges) {
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   const std::string before = server.fs.dump();
   EXPECT_TRUE(recoverServer(server).entries.empty());
   EXPECT_EQ(server.fs.dump(), before);

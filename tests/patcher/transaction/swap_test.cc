@@ -95,7 +95,9 @@ TEST_P(SwapTest, IsUndoneFromEveryPlaceWhereItMayStop) {
 }
 
 TEST_P(SwapTest, IsUndoneWhereNamesCannotBeLinked) {
-  fs.failMatching("link ", EPERM);
+  for (const std::string from : {"bin/live", "store/0", "store/1"}) {
+    fs.failMatching("link " + from + " ->", EPERM);
+  }
   Swapper(fs, intent).doStep(0);
   EXPECT_EQ(live(), wanted());
   Swapper(fs, intent).undoStep(0);
@@ -165,20 +167,21 @@ TEST(SwapHardLinkTest, ANewHardLinkIsNoticed) {
   EXPECT_THROW(swapper.checkBefore(true), Error);
 }
 
-// A → B → A: by the live content alone nothing could be told.
-TEST(SwapSamePathTest, ThereAndBackIsUndoneFromEveryPlace) {
+// old → new → newer on one path, stopped anywhere, undone, and undone again after any part of the
+// cleaning up.
+TEST(SwapSamePathTest, SeveralStepsAreUndoneFromEveryPlace) {
   for (const SwapMethod method : {SwapMethod::exchange, SwapMethod::backup}) {
     Intent intent = intentOf(Step::Kind::replace, method);
-    Step back = intent.steps[0];
-    back.staged = "store/2";
-    back.backup = method == SwapMethod::exchange ? back.staged : "store/3";
-    back.before = sideOf("new");
-    back.after = sideOf("old");
-    intent.steps.push_back(back);
+    Step next = intent.steps[0];
+    next.staged = "store/2";
+    next.backup = method == SwapMethod::exchange ? next.staged : "store/3";
+    next.before = sideOf("new");
+    next.after = sideOf("newer");
+    intent.steps.push_back(next);
     MemoryFs start;
     start.file("bin/live", "old");
     start.file("store/0", "new");
-    start.file("store/2", "old");
+    start.file("store/2", "newer");
     for (std::uint64_t stop = 1; stop < 40; ++stop) {
       MemoryFs fs(start.tree());
       fs.stopAt(stop);
@@ -190,10 +193,13 @@ TEST(SwapSamePathTest, ThereAndBackIsUndoneFromEveryPlace) {
         // Stopped there.
       }
       fs.restart();
-      Swapper swapper(fs, intent);
-      swapper.undoStep(1);
-      swapper.undoStep(0);
-      EXPECT_EQ(fs.content("bin/live"), "old") << stop;
+      for (const std::string cleaned : {"", "store/0", "store/1", "store/2", "store/3"}) {
+        if (!cleaned.empty() && fs.exists(cleaned)) fs.remove(cleaned);
+        Swapper swapper(fs, intent);
+        swapper.undoStep(1);
+        swapper.undoStep(0);
+        EXPECT_EQ(fs.content("bin/live"), "old") << stop;
+      }
     }
   }
 }

@@ -61,7 +61,7 @@ TEST(TouchedTest, AfterACommitAnApplyKeepsItsBackupsAndARollbackNothing) {
 TEST(TouchedTest, ARollbackAlsoDropsBackupsThatItDidNotNeed) {
   Server server;
   installProduct(server);
-  apply(server, packagesOf({firstHotfix()}));
+  applyTo(server, packagesOf({firstHotfix()}));
   Intent intent = intentOf(Action::rollback, SwapMethod::exchange);
   intent.steps.clear();
   intent.packages.push_back({"x", toJson(readInstalled(server.fs).at(0))});

@@ -16,7 +16,7 @@ struct UndoTest : testing::Test {
     before = server.dump();
     server.fs.failMatching("/commit.tmp", EIO);
     server.fs.failMatching("/abort.tmp", EIO);
-    static_cast<void>(errorOf([this] { apply(server, packagesOf({firstHotfix()})); }));
+    static_cast<void>(errorOf([this] { applyTo(server, packagesOf({firstHotfix()})); }));
     server.fs.restart();
   }
   Server server;

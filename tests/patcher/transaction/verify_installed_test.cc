@@ -9,7 +9,7 @@ namespace {
 struct VerifyInstalledTest : testing::Test {
   VerifyInstalledTest() {
     installProduct(server);
-    apply(server, packagesOf({firstHotfix()}));
+    applyTo(server, packagesOf({firstHotfix()}));
   }
   [[nodiscard]] Verification first() const { return verifyInstalled(server.fs, {}).at(0); }
   Server server;
@@ -41,7 +41,7 @@ TEST_F(VerifyInstalledTest, EveryKindOfChangeIsNamed) {
 }
 
 TEST_F(VerifyInstalledTest, WhatALaterHotfixChangedIsNotJudged) {
-  apply(server, packagesOf({secondHotfix()}));
+  applyTo(server, packagesOf({secondHotfix()}));
   const std::vector<Verification> results = verifyInstalled(server.fs, {});
   ASSERT_EQ(results.size(), 2U);
   EXPECT_EQ(results[0].files[0].state, VerifiedFile::State::replacedLater);
@@ -64,7 +64,7 @@ TEST_F(VerifyInstalledTest, ADamagedBackupIsNotIntact) {
 TEST_F(VerifyInstalledTest, AManifestMayForbidTheRollback) {
   PackageBuilder builder = secondHotfix();
   builder.manifest().removable = false;
-  apply(server, packagesOf({builder}));
+  applyTo(server, packagesOf({builder}));
   EXPECT_EQ(verifyInstalled(server.fs, {"KB888619"}).at(0).whyNotRemovable, "its manifest says so");
 }
 
