@@ -1,6 +1,6 @@
 // In which order several hotfixes go onto a server: prerequisites first, superseded and lower
-// revisions before what stands on them, else by product and id. Relations hold among hotfixes of one
-// product, architecture and language; one that is not given is left to apply.
+// revisions before what stands on them, else by product and id. Relations hold among hotfixes of
+// one product, architecture and language; one that is not given is left to apply.
 #pragma once
 
 #include <cstddef>

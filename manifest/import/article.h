@@ -13,13 +13,13 @@ namespace qfe {
 
 // One row of a file table.
 struct ArticleRow {
-  std::uint32_t line = 0;  // 1-based, in the article's file
-  std::string file;        // as printed
-  std::string versionText; // as printed; empty where none
+  std::uint32_t line = 0;             // 1-based, in the article's file
+  std::string file;                   // as printed
+  std::string versionText;            // as printed; empty where none
   std::optional<std::uint64_t> size;  // bytes
   std::optional<UtcTime> time;        // UTC, day or minute precision
-  std::string platform;    // as printed, without parentheses; may be empty
-  std::string component;   // may be empty
+  std::string platform;               // as printed, without parentheses; may be empty
+  std::string component;              // may be empty
   friend bool operator==(const ArticleRow&, const ArticleRow&) = default;
 };
 
@@ -45,7 +45,8 @@ struct Article {
   std::vector<std::string> appliesTo;  // the lines as printed
   std::vector<ArticleProduct> products;
   std::string symptoms, cause, resolution, status, moreInformation;  // text, paragraphs by "\n\n"
-  std::vector<std::string> references;  // "KB836993", in order, each once, without the article itself
+  std::vector<std::string>
+      references;  // "KB836993", in order, each once, without the article itself
   std::vector<std::string> keywords;
   std::vector<std::string> correctedIn;  // "SP2", one per "first corrected in"
   std::string language;                  // "ENU" from "The English version of this hotfix"

@@ -29,8 +29,8 @@ struct FileSide {
 };
 
 struct StoreRef {
-  std::string path;    // root-relative
-  std::string uuid;    // empty for the main store
+  std::string path;  // root-relative
+  std::string uuid;  // empty for the main store
   SwapMethod method = SwapMethod::exchange;
   friend bool operator==(const StoreRef&, const StoreRef&) = default;
 };
@@ -39,7 +39,8 @@ struct StoreRef {
 // occur in several steps (two hotfixes of one transaction), each with slots of its own.
 //
 //   replace  live: before → after. exchange: `staged` and live swap, so `staged` then holds the
-//            old file and backup == staged. backup: live is linked to `backup`, `staged` renamed over.
+//            old file and backup == staged. backup: live is linked to `backup`, `staged` renamed
+//            over.
 //   add      `staged` is renamed to the live name, which must not exist.
 //   remove   live is renamed to `backup`.
 struct Step {
@@ -50,8 +51,8 @@ struct Step {
   std::string staged;     // root-relative slot; empty for remove
   std::string backup;     // root-relative slot; empty for add
   std::optional<FileSide> before, after;
-  std::size_t package = 0;    // index into Intent::packages
-  std::string manifestPath;   // as the manifest prints it
+  std::size_t package = 0;   // index into Intent::packages
+  std::string manifestPath;  // as the manifest prints it
   friend bool operator==(const Step&, const Step&) = default;
 };
 
@@ -68,7 +69,7 @@ struct FolderStep {
 // What the installed record, `list` and the history are derived from.
 struct IntentPackage {
   std::string identityStem;  // Identity::fileStem
-  Json record;               // state/installed.h: the record as it will be (apply) or was (rollback)
+  Json record;  // state/installed.h: the record as it will be (apply) or was (rollback)
   friend bool operator==(const IntentPackage&, const IntentPackage&) = default;
 };
 

@@ -17,10 +17,10 @@
 namespace qfe {
 
 // One line as a JSON object with at least: transaction, action ("apply", "rollback", "forget",
-// "prune"), outcome ("applied", "rolled back", "undone", "forgotten", "pruned"), time, uid, sudoUser, host,
-// qfeVersion, packages [{id, revision, identity, manifestDigest, signers}], files [{path, before,
-// after}], overrides [], reason, exit, previous (digest). Lines are kept as objects: the format
-// may grow, old lines stay as they are.
+// "prune"), outcome ("applied", "rolled back", "undone", "forgotten", "pruned"), time, uid,
+// sudoUser, host, qfeVersion, packages [{id, revision, identity, manifestDigest, signers}], files
+// [{path, before, after}], overrides [], reason, exit, previous (digest). Lines are kept as
+// objects: the format may grow, old lines stay as they are.
 struct HistoryLine {
   std::uint64_t transaction = 0;  // 0 for forget and prune
   std::string text;               // exact bytes without newline
@@ -29,7 +29,7 @@ struct HistoryLine {
 
 struct History {
   std::vector<HistoryLine> lines;
-  Digest head;              // of the last line; zeros when there is none
+  Digest head;                   // of the last line; zeros when there is none
   std::uint64_t validBytes = 0;  // up to the end of the last whole line
   bool tornTail = false;
   // The first line (1-based) whose `previous` is not the digest of the line before; 0: none.

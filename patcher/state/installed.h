@@ -16,7 +16,7 @@ struct InstalledFile {
   enum class Action { replaced, added, removed, kept };
   Action action = Action::replaced;
   std::string manifestPath;
-  std::string path;  // root-relative real path
+  std::string path;                       // root-relative real path
   std::optional<FileSide> before, after;  // kept: both the file as it was found
   // Where the old file lies (replaced, removed); empty otherwise.
   std::string store, storeUuid, backup;
@@ -31,7 +31,7 @@ struct InstalledHotfix {
   std::uint64_t order = 0;        // position in that transaction: later ones stand on earlier ones
   UtcTime applied;
   Digest manifestDigest;
-  std::string bootId;             // when it was applied
+  std::string bootId;  // when it was applied
   Manifest manifest;
   std::vector<InstalledFile> files;
   std::vector<FolderStep> createdFolders;

@@ -23,7 +23,7 @@ class System {
   [[nodiscard]] virtual UtcTime now() const = 0;
   [[nodiscard]] virtual std::string hostName() const = 0;
   [[nodiscard]] virtual Actor actor() const = 0;
-  [[nodiscard]] virtual std::string bootId() const = 0;  // empty where unknown
+  [[nodiscard]] virtual std::string bootId() const = 0;   // empty where unknown
   [[nodiscard]] virtual std::string newUuid() const = 0;  // random, RFC 4122 version 4
   // Whether INT, TERM, HUP or PIPE arrived since start; read between files.
   [[nodiscard]] virtual bool interrupted() const = 0;

@@ -60,9 +60,7 @@ TEST(Docs, BashCompletesVerbsAndOptions) {
 }
 
 TEST(Docs, TheInstalledCompletionsAreThoseTheVerbPrints) {
-  const auto installed = [](const std::string& name) {
-    return contentOf(kDocs + "/" + name);
-  };
+  const auto installed = [](const std::string& name) { return contentOf(kDocs + "/" + name); };
   EXPECT_EQ(run({"completion", "bash"}).out, installed("qfe.bash"));
   EXPECT_EQ(run({"completion", "zsh"}).out, installed("_qfe"));
   EXPECT_EQ(run({"completion", "fish"}).out, installed("qfe.fish"));

@@ -1,13 +1,12 @@
 // The README's example, command by command: what it shows is what a reader gets.
-#include "tests/support/test_prelude.h"
+#include <fstream>
+#include <sstream>
 
 #include <boost/filesystem.hpp>
 #include <fmt/format.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "tests/cli/run_qfe.h"
+#include "tests/support/test_prelude.h"
 
 namespace qfe::cli {
 namespace {

@@ -20,7 +20,7 @@ namespace {
 namespace files = std::filesystem;
 
 files::path here() {
-  return files::path(__FILE__).parent_path();
+  return files::path(QFE_SOURCE_DIR) / "tests/manifest";
 }
 files::path schemaPath() {
   return here() / "../../manifest/manifest.schema.json";

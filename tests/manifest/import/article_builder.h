@@ -38,11 +38,9 @@ struct ArticleParts {
   [[nodiscard]] Article read() const { return readArticle("a.txt", text()); }
 };
 
-// A file of the project, found from the place of this one.
+// A file of the project, by its path from the top.
 inline std::string projectFile(const std::string& path) {
-  std::string root = __FILE__;
-  root.resize(root.rfind("tests/manifest/import"));
-  std::ifstream file(root + path, std::ios::binary);
+  std::ifstream file(std::string(QFE_SOURCE_DIR "/") + path, std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
