@@ -1,8 +1,8 @@
 // A new file being written, on Linux.
 #pragma once
 
+#include "manifest/base/descriptor.h"
 #include "patcher/fs/fs.h"
-#include "verifier/root/descriptor.h"
 
 namespace qfe {
 

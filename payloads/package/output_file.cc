@@ -36,17 +36,17 @@ std::string folderOf(const std::string& path) {
 OutputFile::OutputFile(const std::string& path) : path_(path) {
   const std::string name = path.substr(path.rfind('/') + 1);
   // Not mkstemp: the package gets the permissions that the umask gives to any new file.
-  for (int attempt = 0; attempt < kAttempts && !descriptor_; ++attempt) {
+  for (int attempt = 0; attempt < kAttempts && !descriptor_.valid(); ++attempt) {
     temporary_ = fmt::format("{}/.{}.{}", folderOf(path), name, randomSuffix());
     descriptor_ =
         Descriptor(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!descriptor_ && errno != EEXIST) break;
+    if (!descriptor_.valid() && errno != EEXIST) break;
   }
-  if (!descriptor_) failed("open", errno);
+  if (!descriptor_.valid()) failed("open", errno);
 }
 
 OutputFile::~OutputFile() {
-  if (!committed_ && descriptor_) ::unlink(temporary_.c_str());
+  if (!committed_ && descriptor_.valid()) ::unlink(temporary_.c_str());
 }
 
 void OutputFile::failed(const char* call, int errnoValue) const {
@@ -90,7 +90,7 @@ void OutputFile::commit() {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) failed("rename", errno);
   committed_ = true;
   const Descriptor folder(::open(folderOf(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder || ::fsync(folder.get()) != 0) failed("fsync of the folder", errno);
+  if (!folder.valid() || ::fsync(folder.get()) != 0) failed("fsync of the folder", errno);
 }
 
 }  // namespace qfe

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "manifest/base/bytes.h"
-#include "payloads/package/descriptor.h"
+#include "manifest/base/descriptor.h"
 
 namespace qfe {
 

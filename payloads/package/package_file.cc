@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "manifest/base/descriptor.h"
 #include "manifest/base/error.h"
 #include "manifest/base/limits.h"
 #include "manifest/base/safe_path.h"
 #include "manifest/base/strict_json.h"
-#include "payloads/package/descriptor.h"
 #include "payloads/package/member_check.h"
 #include "payloads/package/member_name.h"
 #include "payloads/package/tar_walk.h"
@@ -39,7 +39,7 @@ struct PackageFile::State {
   std::size_t read(std::uint64_t offset, std::span<std::uint8_t> out) const {
     if (offset >= size) return 0;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size - offset));
-    if (!descriptor) {
+    if (!descriptor.valid()) {
       std::memcpy(out.data(), bytes.data() + offset, count);
       return count;
     }
@@ -148,7 +148,7 @@ PackageFile PackageFile::open(const std::string& path) {
   // O_NONBLOCK: a pipe under that name is refused below instead of waited for.
   state->descriptor =
       Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!state->descriptor) {
+  if (!state->descriptor.valid()) {
     throw Error(ErrorCode::cannotRead,
                 fmt::format("{}: cannot open the package: {}", path, describeErrno(errno)));
   }

@@ -33,7 +33,7 @@ int openNameless(const std::string& folder) {
 }  // namespace
 
 Spool::Spool(const std::string& folder) : folder_(folder), descriptor_(openNameless(folder)) {
-  if (!descriptor_) failed("open", folder_, errno);
+  if (!descriptor_.valid()) failed("open", folder_, errno);
 }
 
 Extent Spool::append(ByteView bytes) {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "manifest/base/bytes.h"
+#include "manifest/base/descriptor.h"
 #include "manifest/base/digest.h"
-#include "payloads/package/descriptor.h"
 #include "payloads/package/package.h"
 
 namespace qfe {

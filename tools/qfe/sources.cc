@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "manifest/base/descriptor.h"
 #include "manifest/base/error.h"
 #include "manifest/base/limits.h"
 #include "manifest/manifest_json.h"
@@ -15,7 +16,6 @@
 #include "patcher/journal/state_names.h"
 #include "patcher/transaction/transaction.h"
 #include "payloads/package/package.h"
-#include "verifier/root/descriptor.h"
 
 namespace qfe {
 namespace {

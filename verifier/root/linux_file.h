@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "verifier/root/descriptor.h"
+#include "manifest/base/descriptor.h"
 #include "verifier/root/read_fs.h"
 
 namespace qfe {

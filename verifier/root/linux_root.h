@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "verifier/root/descriptor.h"
+#include "manifest/base/descriptor.h"
 #include "verifier/root/read_fs.h"
 
 namespace qfe {

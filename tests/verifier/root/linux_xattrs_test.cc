@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <sys/xattr.h>
 
+#include "manifest/base/descriptor.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_prelude.h"
-#include "verifier/root/descriptor.h"
 
 namespace qfe {
 namespace {

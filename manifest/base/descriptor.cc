@@ -1,4 +1,4 @@
-#include "verifier/root/descriptor.h"
+#include "manifest/base/descriptor.h"
 
 #include <unistd.h>
 
