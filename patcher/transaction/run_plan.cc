@@ -65,7 +65,12 @@ class Run {
 };
 
 Outcome Run::execute(const std::string& reason) {
-  prepare(reason);
+  try {
+    prepare(reason);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::io) throw;
+    throw Error(ErrorCode::undone, fmt::format("{}; nothing was changed", error.what()));
+  }
   begin();
   const std::uint64_t number = built_.intent.number;
   try {

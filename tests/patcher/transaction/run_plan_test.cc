@@ -234,6 +234,24 @@ TEST(RunPlanTest, AFullDiskIsUndoneAndNamed) {
   EXPECT_EQ(readHistory(server.fs).lines.back().json.find("outcome")->string(), "undone");
 }
 
+TEST(RunPlanTest, AFailureBeforeTheIntentChangedNothing) {
+  Server server;
+  server.fs.mount("Program Files", "xfs");
+  installProduct(server);
+  const std::string before = server.dump();
+  server.fs.failMatching("root-id.tmp", ENOSPC);
+  EXPECT_EQ(errorOf([&] { applyTo(server, packagesOf({firstHotfix()})); }),
+            "undone: write var/lib/qfe/root-id: No space left on device (ENOSPC); nothing was "
+            "changed");
+  server.fs.clearFaults();
+  server.fs.failMatching("intent.json.tmp", EIO);
+  EXPECT_EQ(errorOf([&] { applyTo(server, packagesOf({firstHotfix()})); }),
+            "undone: write the intent of transaction 1: Input/output error (EIO); nothing was "
+            "changed");
+  EXPECT_EQ(server.dump(), before);
+  EXPECT_FALSE(needsRecovery(server.fs));
+}
+
 TEST(RunPlanTest, ARestartThatIsRequiredIsSaid) {
   Server server;
   installProduct(server);
