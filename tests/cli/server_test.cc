@@ -47,10 +47,27 @@ TEST_F(ServerTest, APackageWithoutSignatureIsNotTrusted) {
               "--allow-unsigned accepts it and the history says so");
 }
 
+TEST_F(ServerTest, WhereQfeNeverWasARefusalLeavesNotEvenALock) {
+  const std::string whole = treeOf(server_.root());
+  EXPECT_EQ(server_.qfe({"rollback", "KB886948"}).exit, 5);
+  EXPECT_EQ(server_.qfe({"forget", "KB886948"}).exit, 5);
+  EXPECT_EQ(server_.qfe({"prune"}).exit, 0);
+  EXPECT_EQ(server_.qfe({"recover"}).exit, 0);
+  EXPECT_EQ(treeOf(server_.root()), whole);
+  server_.raiseToServicePack2();
+  const std::string later = treeOf(server_.root());
+  EXPECT_EQ(server_.apply().exit, 5);
+  EXPECT_EQ(treeOf(server_.root()), later);
+}
+
 TEST_F(ServerTest, WithoutTheRightToWriteNothingIsChanged) {
   if (::geteuid() != 0) return;  // without root there is no other user to become
-  refused(asNobody({"apply", samplePackage().package, "--allow-unsigned"}), 6,
-          "make folder var/lib/qfe: Permission denied (EACCES)");
+  refused(asNobody({"apply", samplePackage().package, "--allow-unsigned"}), 5,
+          "3 things stand against it:\n"
+          "  - folder Program Files/Exchsrvr/bin belongs to user 0; run as root to change what is "
+          "in it\n"
+          "  - Program Files/Exchsrvr/bin/Mailmig.exe belongs to user 0; run as root to change it\n"
+          "  - Program Files/Exchsrvr/bin/Mlmig32.dll belongs to user 0; run as root to change it");
 }
 
 TEST_F(ServerTest, ACheckNeedsNoPrivilegesAndWarnsAboutTheState) {

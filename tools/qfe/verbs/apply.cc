@@ -38,18 +38,10 @@ int runApply(const VerbCall& call) {
   const std::string root = *call.arguments.value("root");
   const ApplyOptions options = applyOptions(call.arguments, root);
   const std::vector<VerifiedPackage> packages = openPackages(call);
-  if (call.arguments.flag("dry-run")) {
-    const std::unique_ptr<Fs> fs = openRootForChange(root);
-    const std::unique_ptr<System> system = thisMachine();
-    (void)requireState(*fs, root);
-    return reportPlan(call, root, planApply(*fs, *system, packages, options), {});
-  }
-  ChangeSession session(call, root);
-  const Plan plan = planApply(session.fs(), session.system(), packages, options);
-  return reportPlan(call, root, plan, [&] {
-    return runPlan(session.fs(), session.system(), session.lock(), plan, packages,
-                   call.arguments.value("reason").value_or(""), progressOf(call));
-  });
+  return planAndRun(
+      call, root,
+      [&](const Fs& fs, const System& system) { return planApply(fs, system, packages, options); },
+      packages);
 }
 
 }  // namespace qfe

@@ -1,10 +1,13 @@
 #include "tools/qfe/verbs/changes.h"
 
+#include <cerrno>
+
 #include <fmt/format.h>
 
 #include "manifest/base/safe_path.h"
 #include "tools/qfe/exit_code.h"
 #include "tools/qfe/sources.h"
+#include "verifier/root/resolve.h"
 
 namespace qfe {
 
@@ -44,6 +47,8 @@ Json planDocument(const std::string& root, const Plan& plan, bool dryRun, const 
                     {"installer", installerCode(exit)}};
 }
 
+namespace {
+
 int reportPlan(const VerbCall& call, const std::string& root, const Plan& plan,
                const std::function<Outcome()>& run) {
   const bool dryRun = call.arguments.flag("dry-run");
@@ -64,6 +69,32 @@ int reportPlan(const VerbCall& call, const std::string& root, const Plan& plan,
                                        : ""));
   }
   return exit;
+}
+
+}  // namespace
+
+bool hasState(const ReadFs& fs) {
+  const auto stat = fs.stat(statePath());
+  return stat.ok() || stat.error() != ENOENT;
+}
+
+int planAndRun(const VerbCall& call, const std::string& root,
+               const std::function<Plan(const Fs&, const System&)>& makePlan,
+               const std::vector<VerifiedPackage>& packages) {
+  const bool dryRun = call.arguments.flag("dry-run");
+  const std::unique_ptr<Fs> fs = openRootForChange(root);
+  refuseEmptyRoot(*fs, root);
+  if (dryRun || !hasState(*fs)) {
+    if (dryRun) (void)requireState(*fs, root);
+    const Plan plan = makePlan(*fs, *thisMachine());
+    if (dryRun || plan.nothingToDo()) return reportPlan(call, root, plan, {});
+  }
+  ChangeSession session(call, root);
+  const Plan plan = makePlan(session.fs(), session.system());
+  return reportPlan(call, root, plan, [&] {
+    return runPlan(session.fs(), session.system(), session.lock(), plan, packages,
+                   call.arguments.value("reason").value_or(""), progressOf(call));
+  });
 }
 
 }  // namespace qfe

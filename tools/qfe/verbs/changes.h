@@ -32,8 +32,14 @@ class ChangeSession {
 // {"plan", "dryRun", "transaction", "restartRequired", "exit", "installer"}
 [[nodiscard]] Json planDocument(const std::string& root, const Plan& plan, bool dryRun,
                                 const Outcome& outcome, int exit);
-// Runs or, with --dry-run, prints the plan; then reports. Returns the exit code.
-int reportPlan(const VerbCall& call, const std::string& root, const Plan& plan,
-               const std::function<Outcome()>& run);
+// Whether qfe ever changed this server. Where it did not, nothing may be left behind by a refusal:
+// the lock is a file, too.
+[[nodiscard]] bool hasState(const ReadFs& fs);
+
+// Plans, prints the plan, and unless --dry-run is given runs it and reports. The plan is made
+// without the lock first where qfe was never before. Returns the exit code.
+int planAndRun(const VerbCall& call, const std::string& root,
+               const std::function<Plan(const Fs&, const System&)>& makePlan,
+               const std::vector<VerifiedPackage>& packages);
 
 }  // namespace qfe

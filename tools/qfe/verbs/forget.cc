@@ -9,6 +9,8 @@ namespace qfe {
 int runForget(const VerbCall& call) {
   const std::string root = *call.arguments.value("root");
   const std::string& id = call.arguments.one("ID");
+  if (const auto fs = openRootForChange(root); !hasState(*fs))
+    (void)planRollback(*fs, *thisMachine(), {id}, {});  // says that it is not installed
   ChangeSession session(call, root);
   forget(session.fs(), session.system(), session.lock(), id,
          call.arguments.value("reason").value_or(""));

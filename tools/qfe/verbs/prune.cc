@@ -13,8 +13,11 @@ int runPrune(const VerbCall& call) {
   options.dryRun = call.arguments.flag("dry-run");
   options.keepTransactions =
       call.arguments.number("keep", 1'000'000).value_or(options.keepTransactions);
-  ChangeSession session(call, root);
-  const PruneResult pruned = prune(session.fs(), session.system(), session.lock(), options);
+  PruneResult pruned;
+  if (hasState(*openRoot(root))) {
+    ChangeSession session(call, root);
+    pruned = prune(session.fs(), session.system(), session.lock(), options);
+  }
   if (!options.dryRun && !pruned.removed.empty()) call.output.noteChange();
   JsonArray removed;
   std::string text;
