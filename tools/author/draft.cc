@@ -11,6 +11,7 @@
 #include "manifest/base/error.h"
 #include "manifest/base/limits.h"
 #include "tools/author/release_files.h"
+#include "tools/author/row_files.h"
 #include "verifier/inventory/attributes.h"
 
 namespace qfe {
@@ -64,7 +65,7 @@ FileRow rowFor(const LevelFile& file, Change change, const DraftInput& input) {
 FileRow newRow(const LevelFile& file, const LevelFile* before, const DraftInput& input) {
   FileRow row = rowFor(file, before == nullptr ? Change::add : Change::replace, input);
   const FileAttributes& attributes = file.attributes;
-  if (attributes.image.format == ImageFormat::pe) row.version = attributes.version();
+  row.version = versionForRow(attributes);
   row.size = attributes.size;
   row.modified = attributes.modified.truncated(TimePrecision::second);
   row.sha256 = attributes.sha256;

@@ -47,7 +47,7 @@ NewFile newFileOf(const FileRow& row, const RowMatch& match) {
   if (!match.file) return result;
   const FileAttributes& file = match.file->attributes;
   // As pack fills them.
-  if (!result.version && file.image.format == ImageFormat::pe) result.version = file.version();
+  if (!result.version) result.version = versionForRow(file);
   if (!result.size) result.size = file.size;
   if (!result.sha256) result.sha256 = file.sha256;
   return result;

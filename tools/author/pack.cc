@@ -79,8 +79,8 @@ class Taken {
 
 void fill(FileRow& row, const FileAttributes& file, Taken& taken) {
   std::vector<std::string_view> what;
-  if (!row.version && file.image.format == ImageFormat::pe && file.version()) {
-    row.version = file.version();
+  if (!row.version && versionForRow(file)) {
+    row.version = versionForRow(file);
     what.emplace_back("version");
   }
   if (!row.size) {

@@ -9,7 +9,7 @@
 
 namespace qfe {
 
-// Fills what the manifest leaves open (size, digest, time to the second, for PE files the version)
+// Fills what the manifest leaves open (version, size, digest, time to the second)
 // from the files below `folder`, and refuses where a file differs from its row: size, version,
 // digest, machine, language; every difference of every file in one Error(notAsListed). A time that
 // differs is no refusal: it is the row's that will be given to the installed file. Throws

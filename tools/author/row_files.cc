@@ -119,6 +119,12 @@ std::vector<RowMatch> matchRows(const Manifest& manifest, const ReleaseIndex& in
   return matches;
 }
 
+std::optional<Version> versionForRow(const FileAttributes& file) {
+  const bool compares = file.version() && (file.image.format == ImageFormat::pe ||
+                                           file.version()->numeric());
+  return compares ? file.version() : std::nullopt;
+}
+
 std::vector<RowDifference> differencesOf(const Manifest& manifest, const FileRow& row,
                                          const FileAttributes& file) {
   std::vector<RowDifference> differences;

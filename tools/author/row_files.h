@@ -29,6 +29,10 @@ struct RowMatch {
 [[nodiscard]] std::vector<RowMatch> matchRows(const Manifest& manifest, const ReleaseIndex& index,
                                               unsigned jobs);
 
+// The version that a row takes from its file: a PE's fixed version; of an ELF image's package note
+// only one with numeric parts, because any other says equal or not, and never older.
+[[nodiscard]] std::optional<Version> versionForRow(const FileAttributes& file);
+
 struct RowDifference {
   enum class Kind { size, version, digest, machine, language };
   Kind kind = Kind::size;

@@ -60,13 +60,20 @@ TEST_F(Pack, WhatTheRowSaysIsKept) {
 }
 
 // The version of its package is not the file's own: a row has to ask for it.
-TEST_F(Pack, AnElfFileGetsNoVersionThatItsRowDoesNotAskFor) {
+TEST_F(Pack, AnElfFilesNumericPackageVersionIsTaken) {
   folder_.file("a.so", test::ElfBuilder().package("app", "1.2.3").build());
   manifest_.architecture = Architecture::x64;
   add("{exchsrvr}/bin/a.so");
-  EXPECT_FALSE(prepare().manifest.files.at(0).version);
-  manifest_.files[0].version = Version::parse("1.2.3");
   EXPECT_EQ(prepare().manifest.files.at(0).version, Version::parse("1.2.3"));
+}
+
+TEST_F(Pack, AnElfFileGetsNoVersionThatOnlyComparesForEquality) {
+  folder_.file("a.so", test::ElfBuilder().package("app", "1.2.3-4.fc38").build());
+  manifest_.architecture = Architecture::x64;
+  add("{exchsrvr}/bin/a.so");
+  EXPECT_FALSE(prepare().manifest.files.at(0).version);
+  manifest_.files[0].version = Version::parse("1.2.3-4.fc38");
+  EXPECT_EQ(prepare().manifest.files.at(0).version, Version::parse("1.2.3-4.fc38"));
 }
 
 TEST_F(Pack, ManyOtherTimesAreOneNote) {
