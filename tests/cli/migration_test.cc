@@ -2,14 +2,18 @@
 #include <boost/filesystem.hpp>
 #include <unistd.h>
 
-#include "tests/cli/mailbox.h"
 #include "tests/cli/sample_server.h"
+#include "tests/support/mailbox.h"
 #include "tests/support/test_prelude.h"
 
 namespace qfe::cli {
 namespace {
 
 namespace bfs = boost::filesystem;
+using test::CalendarItem;
+using test::contentsOf;
+using test::distinctItems;
+using test::lastModifiedItems;
 using testing::HasSubstr;
 
 constexpr const char* kBefore = "6.5.7226.0";
@@ -30,7 +34,7 @@ class Migration : public testing::Test {
     return runProgram(wizard, words);
   }
   [[nodiscard]] std::map<std::string, CalendarItem> calendar(const std::string& target) const {
-    return readCollection(folder_ / (target + "/anna"));
+    return test::readCollection(folder_ / (target + "/anna"));
   }
   // All of the store but the engine's own record.
   [[nodiscard]] std::map<std::string, std::string> filesOf(const std::string& target) const {
@@ -51,7 +55,7 @@ class Migration : public testing::Test {
   }
 
   TestFolder folder_;
-  ExportedMailbox mailbox_ = makeMailbox(600, 886948);
+  test::ExportedMailbox mailbox_ = test::makeMailbox(600, 886948);
 };
 
 // A server with the level before the fix below {exchsrvr}.

@@ -4,6 +4,7 @@
 //   qfe-sample fixed DIR    the two files of KB 886948 as the article's table has them
 //   qfe-sample sp2 DIR      raises a server root to service pack 2
 //   qfe-sample pe FILE VERSION SIZE [SEED]
+//   qfe-sample mailbox FILE COUNT   an exported mailbox; 5 % of its items are pasted copies
 #include <array>
 #include <cstdio>
 #include <fstream>
@@ -17,6 +18,7 @@
 
 #include "manifest/base/utc_time.h"
 #include "manifest/base/version.h"
+#include "tests/support/mailbox.h"
 #include "tests/support/pe_builder.h"
 
 namespace {
@@ -94,8 +96,13 @@ int run(const std::vector<std::string>& words) {
   } else if ((words.size() == 4 || words.size() == 5) && words[0] == "pe") {
     writePe(words[1], words[2], std::stoul(words[3]), words.size() == 5 ? std::stoul(words[4]) : 1,
             "2004-11-16T20:58:00Z", 0755);
+  } else if (words.size() == 3 && words[0] == "mailbox") {
+    const auto mailbox = qfe::test::makeMailbox(std::stoul(words[2]), 886948);
+    writeFile(words[1], mailbox.text, "2004-11-16T20:58:00Z");
+    std::cout << qfe::test::distinctItems(mailbox).size() << " distinct items\n";
   } else {
-    std::cerr << "usage: qfe-sample server|fixed|sp2 DIR | pe FILE VERSION SIZE [SEED]\n";
+    std::cerr << "usage: qfe-sample server|fixed|sp2 DIR | pe FILE VERSION SIZE [SEED] |\n"
+                 "                  mailbox FILE COUNT\n";
     return 2;
   }
   return 0;

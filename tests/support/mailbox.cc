@@ -1,15 +1,15 @@
-#include "tests/cli/mailbox.h"
+#include "tests/support/mailbox.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <stdexcept>
 
 #include <boost/filesystem.hpp>
 #include <fmt/format.h>
 
-#include "tests/cli/sample_server.h"
-
-namespace qfe::cli {
+namespace qfe::test {
 namespace {
 
 namespace bfs = boost::filesystem;
@@ -104,6 +104,11 @@ class Maker {
   std::int64_t modified_ = 0;
   ExportedMailbox mailbox_;
 };
+
+std::string contentOf(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 std::vector<std::string> unfoldedLines(std::string_view text) {
   std::vector<std::string> lines;
@@ -202,4 +207,4 @@ std::set<std::string> contentsOf(const std::map<std::string, CalendarItem>& item
   return contents;
 }
 
-}  // namespace qfe::cli
+}  // namespace qfe::test

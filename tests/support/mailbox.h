@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace qfe::cli {
+namespace qfe::test {
 
 // The content lines of a component, without folds and without its own UID.
 using ComponentText = std::string;
@@ -47,4 +47,4 @@ struct ExportedMailbox {
 [[nodiscard]] std::map<std::string, CalendarItem> readCollection(const std::string& folder);
 [[nodiscard]] std::set<std::string> contentsOf(const std::map<std::string, CalendarItem>& items);
 
-}  // namespace qfe::cli
+}  // namespace qfe::test
