@@ -16,6 +16,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string ContentLine::name() const {
   std::string name(text.substr(0, text.find_first_of(":;")));
+  name.erase(name.find_last_not_of(" \t") + 1);
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return name;

@@ -20,7 +20,7 @@ struct ContentLine {
   std::string_view text;     // without folds and line ends; until the next line is read
   bool cut = false;          // longer than the limit: the text is only its beginning
 
-  // The name before ':' or ';', in upper case: "DTSTART".
+  // The name before ':' or ';', in upper case and without blanks after it: "DTSTART".
   [[nodiscard]] std::string name() const;
   // What follows the first ':' that no quotes enclose; nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> value() const;

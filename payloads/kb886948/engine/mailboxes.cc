@@ -40,13 +40,18 @@ bool isRegular(const fs::path& path) {
   return fs::is_regular_file(path, error);
 }
 
+// What cannot be looked at counts as what its name says: opening it then tells why.
 bool isCalendarFile(const fs::path& path) {
-  return isCalendarName(path) && isRegular(path);
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  return isCalendarName(path) && (type == fs::file_type::regular || type == fs::file_type::none ||
+                                  type == fs::file_type::not_found);
 }
 
 bool isRealFolder(const fs::path& path) {
   std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::directory;
+  const fs::file_type type = fs::symlink_status(path, error).type();
+  return type == fs::file_type::directory || (type == fs::file_type::none && !isCalendarName(path));
 }
 
 void collect(const fs::path& folder, Mailbox& mailbox, std::vector<Notice>& ignored) {

@@ -37,6 +37,17 @@ bool isBlank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+// Whether a calendar of an item may carry the line on.
+bool isProperty(const ContentLine& line) {
+  const std::string_view name = line.text.substr(0, line.text.find_first_of(":;"));
+  return !line.cut && !name.empty() && name.size() <= limits::kPropertyName && line.value() &&
+         std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) {
+                       return c < 128 && (std::isalnum(c) || c == '-' || c == '_' || c == '.');
+                     }) &&
+         line.text.find('\0') == std::string_view::npos;
+}
+
 class Splitter {
  public:
   explicit Splitter(const PieceVisitor& visitor) : visitor_(visitor) {}
@@ -49,7 +60,7 @@ class Splitter {
     } else if (!open_.empty()) {
       append(line);
     } else if (!isBlank(line.text)) {
-      appendOwn(line);
+      appendOwn(line, isProperty(line) ? "" : "it is no property of a calendar");
     }
   }
 
@@ -75,6 +86,7 @@ class Splitter {
       if (name == "VCALENDAR") {
         if (inCalendar_ || seenCalendar_) ++calendar_;
         inCalendar_ = seenCalendar_ = true;
+        propertyBytes_ = 0;
         return;
       }
       piece_ = {};
@@ -83,21 +95,22 @@ class Splitter {
       piece_.calendar = calendar_;
       piece_.offset = line.offset;
       piece_.line = line.number;
-      lines_ = listValues_ = 0;
+      lines_ = listValues_ = tooDeep_ = 0;
     }
-    open_.push_back(name);
-    if (open_.size() > limits::kNesting) damage("its components are nested too deeply");
+    if (open_.size() < limits::kNesting) {
+      open_.push_back(name);
+    } else {
+      ++tooDeep_;
+      damage("its components are nested too deeply");
+    }
     append(line);
   }
 
   void end(const ContentLine& line, const std::string& name) {
     if (open_.empty()) {
-      if (name != "VCALENDAR") {
-        appendOwn(line);
-        rejectOwn("END:" + name + " without its BEGIN");
-      }
+      if (name != "VCALENDAR") return appendOwn(line, "END:" + name + " without its BEGIN");
       flushOwn();
-      inCalendar_ = inCalendar_ && name != "VCALENDAR";
+      inCalendar_ = false;
       return;
     }
     if (name == "VCALENDAR") {
@@ -106,6 +119,12 @@ class Splitter {
       return;
     }
     append(line);
+    // No item lies within one of its name: this END closes all that is open in it.
+    const bool endsItem = piece_.kind != PieceKind::other && name == open_.front();
+    if (tooDeep_ > 0 && !endsItem) {
+      --tooDeep_;
+      return;
+    }
     if (open_.back() != name) {
       const auto opened = std::find(open_.begin(), open_.end(), name);
       if (opened == open_.end()) return damage("END:" + name + " without its BEGIN");
@@ -131,10 +150,24 @@ class Splitter {
     piece_.text.append(line.text).push_back('\n');
   }
 
-  void appendOwn(const ContentLine& line) {
-    if (own_.size() >= limits::kItemLines) rejectOwn("it has more than 100,000 lines");
-    if (own_.empty()) ownLine_ = line.number;
-    own_.push_back({calendar_, line.name(), line.offset, line.size});
+  // Lines outside of any piece. They are the calendar's as long as none of them is damaged: what
+  // comes before the END of a lost BEGIN belongs to that.
+  void appendOwn(const ContentLine& line, const std::string& damage) {
+    if (own_.size == 0) {
+      own_.calendar = calendar_;
+      own_.offset = line.offset;
+      own_.line = line.number;
+    }
+    own_.size = line.offset + line.size - own_.offset;
+    propertyBytes_ += line.size;
+    if (own_.damage.empty()) own_.damage = damage;
+    if (own_.damage.empty() && propertyBytes_ > limits::kSharedBytes)
+      own_.damage = "the properties of its calendar are larger than 256 KiB";
+    if (own_.damage.empty()) {
+      ownLines_.push_back({calendar_, line.name(), line.offset, line.size});
+    } else {
+      ownLines_.clear();
+    }
   }
 
   // The first reason stays: the others follow from it.
@@ -151,20 +184,15 @@ class Splitter {
   }
 
   void flushOwn() {
-    if (!inCalendar_ && !own_.empty()) return rejectOwn("it lies outside of any calendar");
-    for (const CalendarLine& line : own_) visitor_.calendarLine(line);
-    own_.clear();
-  }
-
-  void rejectOwn(const std::string& reason) {
-    Piece piece;
-    piece.calendar = calendar_;
-    piece.offset = own_.front().offset;
-    piece.size = own_.back().offset + own_.back().size - piece.offset;
-    piece.line = ownLine_;
-    piece.damage = reason;
-    own_.clear();
-    visitor_.piece(std::move(piece));
+    if (own_.size == 0) return;
+    if (own_.damage.empty() && !inCalendar_) own_.damage = "it lies outside of any calendar";
+    if (own_.damage.empty()) {
+      for (const CalendarLine& line : ownLines_) visitor_.calendarLine(line);
+    } else {
+      visitor_.piece(std::move(own_));
+    }
+    own_ = {};
+    ownLines_.clear();
   }
 
   const PieceVisitor& visitor_;
@@ -172,9 +200,11 @@ class Splitter {
   bool inCalendar_ = false, seenCalendar_ = false;
   Piece piece_;
   std::vector<std::string> open_;  // components of the piece that are not ended yet
+  std::size_t tooDeep_ = 0;        // those beyond the limit
   std::size_t lines_ = 0, listValues_ = 0;
-  std::vector<CalendarLine> own_;  // lines since the last piece, outside of any
-  std::uint64_t ownLine_ = 0;
+  Piece own_;                           // the lines since the last piece, outside of any
+  std::vector<CalendarLine> ownLines_;  // they one by one, while they are sound
+  std::uint64_t propertyBytes_ = 0;     // of the calendar
 };
 
 }  // namespace
