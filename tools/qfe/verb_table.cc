@@ -294,7 +294,8 @@ VerbSpec packVerb() {
       .summary = "make a package from a manifest and its files",
       .description =
           "Looks for each row's file below --files, by path or name, takes what the manifest "
-          "leaves open (version, size, digest, time) from it, and refuses where a binary differs from its "
+          "leaves open (version, size, digest, time) from it, and refuses where a binary differs "
+          "from its "
           "row. A time that differs is no refusal: installed files get the row's. The same inputs "
           "give the same bytes.",
       .arguments = {{"MANIFEST", "a draft or manifest"}},

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "payloads/kb886948/engine/limits.h"
 #include "payloads/kb886948/engine/piece.h"
 
 namespace mlmig {
@@ -15,13 +16,17 @@ class Indexer {
       : index_(index), progress_(progress) {}
 
   void readFile(std::size_t file) {
-    const std::string path = index_.files[file].string();
     errno = 0;
     std::ifstream stream(index_.files[file], std::ios::binary);
-    if (!stream) {
-      index_.unreadable.push_back({path, std::strerror(errno)});
-      return;
+    if (stream) {
+      read(stream, file);
+    } else {
+      index_.unreadable.push_back({index_.files[file].string(), std::strerror(errno)});
     }
+  }
+
+  void read(std::istream& stream, std::size_t file) {
+    const std::string path = index_.files[file].string();
     file_ = file;
     calendarsBefore_ = index_.calendars.size();
     sawAnything_ = false;
@@ -77,13 +82,18 @@ class Indexer {
                const std::string& reason) {
     if (reading.zones.empty()) {
       index_.flawed.push_back({span, "VTIMEZONE", "", "it has no TZID"});
-    } else {
-      index_.calendars[calendar].zones.emplace(reading.zones.front(), Zone{span, reason});
+      return;
     }
+    Zone zone{span, reason};
+    if (reason.empty() && span.size > limits::kSharedBytes)
+      zone.damage = "it is larger than 256 KiB";
+    // The first definition counts, unless it is damaged and another is sound.
+    const auto [at, isNew] = index_.calendars[calendar].zones.emplace(reading.zones.front(), zone);
+    if (!isNew && !at->second.damage.empty() && zone.damage.empty()) at->second = zone;
   }
 
   CalendarIndex& index_;
-  const ReadProgress& progress_;
+  const ReadProgress progress_;
   std::size_t file_ = 0, calendarsBefore_ = 0, seen_ = 0;
   bool sawAnything_ = false;
 };
@@ -96,6 +106,13 @@ CalendarIndex indexCalendars(std::vector<std::filesystem::path> files,
   index.files = std::move(files);
   Indexer indexer(index, progress);
   for (std::size_t file = 0; file < index.files.size(); ++file) indexer.readFile(file);
+  return index;
+}
+
+CalendarIndex indexCalendar(std::istream& stream) {
+  CalendarIndex index;
+  index.files.emplace_back();
+  Indexer(index, {}).read(stream, 0);
   return index;
 }
 

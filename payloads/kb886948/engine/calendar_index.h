@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <istream>
 #include <map>
 #include <string>
 #include <vector>
@@ -63,5 +64,7 @@ using ReadProgress = std::function<void(std::size_t components)>;
 
 [[nodiscard]] CalendarIndex indexCalendars(std::vector<std::filesystem::path> files,
                                            const ReadProgress& progress = {});
+// Of one file without a name.
+[[nodiscard]] CalendarIndex indexCalendar(std::istream& stream);
 
 }  // namespace mlmig

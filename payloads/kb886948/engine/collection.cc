@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <map>
+#include <system_error>
 #include <utility>
 
 #include "payloads/kb886948/engine/calendar_index.h"
@@ -47,32 +49,63 @@ Collection::Collection(fs::path folder, bool dry) : folder_(std::move(folder)), 
 void Collection::readItems() {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder_)) {
-    names_.insert(lower(entry.path().filename().string()));
-    if (lower(entry.path().extension().string()) == ".ics" && entry.is_regular_file())
+    const std::string name = lower(entry.path().filename().string());
+    names_.insert(name);
+    std::error_code notRegular;
+    if (name.front() != '.' && fs::path(name).extension() == ".ics" &&
+        entry.is_regular_file(notRegular))
       files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   const CalendarIndex index = indexCalendars(std::move(files));
+  std::map<std::size_t, std::string> firstUid;  // of each file
+  std::set<std::string> shared;
+  const auto nameOf = [&](const Span& span) { return index.files[span.file].filename().string(); };
   for (const Component& component : index.components) {
-    const std::string name = index.files[component.span.file].filename().string();
-    const auto [at, isNew] = items_.try_emplace(component.reading.uid, Stored{name, {}, 0});
+    const std::string name = nameOf(component.span);
+    const std::string& uid = component.reading.uid;
+    if (firstUid.try_emplace(component.span.file, uid).first->second != uid) shared.insert(name);
+    const auto [at, isNew] = items_.try_emplace(uid, Stored{name, {}, 0});
     if (at->second.name != name) continue;  // the store has two of one UID; the first counts
     at->second.components.insert(component.identity);
     at->second.modified = std::max(at->second.modified, component.reading.modified);
   }
+  for (const Flawed& flawed : index.flawed) shared.insert(nameOf(flawed.span));
+  for (auto& [uid, stored] : items_) stored.alone = shared.count(stored.name) == 0;
 }
 
-// Lines of a component's key and a file name. One that is torn or damaged is no record: what it
-// said is found in the item itself, as long as nobody changed it.
+// A line is a component's key and the name of the file it was migrated to; one without key takes
+// back all of that file. A torn line is no record: what it said is found in the item itself.
 void Collection::readRecord() {
-  std::ifstream record(folder_ / kOwnFolder / kRecordName, std::ios::binary);
-  for (std::string line; std::getline(record, line);) {
-    if (record.eof()) recordLines_ = "\n";  // torn: what is added begins a line of its own
+  std::ifstream lines(folder_ / kOwnFolder / kRecordName, std::ios::binary);
+  bool torn = false;
+  for (std::string line; std::getline(lines, line);) {
+    torn = lines.eof();
     const std::size_t space = line.find(' ');
-    if (space == std::string::npos) continue;
+    if (torn || space == std::string::npos) continue;
     const std::string name = line.substr(space + 1);
-    if (names_.count(lower(name)) != 0) migrated_[line.substr(0, space)] = name;
+    if (space == 0) {
+      forget(name);
+    } else if (names_.count(lower(name)) != 0) {
+      record(line.substr(0, space), name);
+    }
   }
+  // The lines are there already; what is added begins one of its own.
+  recordLines_ = torn ? "\n" : "";
+}
+
+void Collection::record(const std::string& key, const std::string& name) {
+  migrated_.insert(key);
+  inFile_[name].push_back(key);
+  recordLines_.append(key).append(" ").append(name).append("\n");
+}
+
+void Collection::forget(const std::string& name) {
+  const auto keys = inFile_.find(name);
+  if (keys == inFile_.end()) return;
+  for (const std::string& key : keys->second) migrated_.erase(migrated_.find(key));
+  inFile_.erase(keys);
+  recordLines_.append(" ").append(name).append("\n");
 }
 
 const Collection::Stored* Collection::find(const std::string& uid) const {
@@ -97,17 +130,20 @@ void Collection::put(const std::string& uid, const std::string& sourceUid, Store
                      std::string_view bytes) {
   const Stored* const before = find(uid);
   item.name = before ? before->name : nameFor(uid);
-  for (const Identity& component : item.components) {
-    const std::string key = freshUid(sourceUid, component);
-    migrated_[key] = item.name;
-    recordLines_.append(key).append(" ").append(item.name).append("\n");
-  }
+  forget(item.name);  // what was there and is not in the new item may be migrated again
+  for (const Identity& component : item.components)
+    record(freshUid(sourceUid, component), item.name);
   names_.insert(lower(item.name));
   if (batch_) {
     batch_->put(folder_ / item.name, bytes);
     if (batch_->isFull()) flush();
   }
   items_[uid] = std::move(item);
+}
+
+void Collection::adopt(const Stored& stored, const std::string& sourceUid,
+                       const Identity& component) {
+  record(freshUid(sourceUid, component), stored.name);
 }
 
 void Collection::keep(const fs::path& destination, std::string_view bytes) {

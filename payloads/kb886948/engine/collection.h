@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "payloads/kb886948/engine/file_batch.h"
@@ -26,6 +27,7 @@ class Collection {
     std::string name;  // of its file
     std::set<Identity> components;
     std::int64_t modified = 0;
+    bool alone = true;  // nothing else lies in its file
   };
 
   // The folder is made if it is not there; dry: it is read, and nothing is written.
@@ -43,21 +45,27 @@ class Collection {
            std::string_view bytes);
   // Keeps a file beside the items, in a folder that is made if it is not there.
   void keep(const std::filesystem::path& destination, std::string_view bytes);
+  // An equal component lies in the store though no record tells that it was migrated, as after an
+  // interruption: from now on one does, so that its owner may change it.
+  void adopt(const Stored& stored, const std::string& sourceUid, const Identity& component);
   void flush();
 
  private:
   void readItems();
   void readRecord();
+  void record(const std::string& key, const std::string& name);
+  void forget(const std::string& name);
   [[nodiscard]] std::string nameFor(const std::string& uid) const;
 
   std::filesystem::path folder_;
   bool dry_;
   std::unique_ptr<FileLock> lock_;
   std::optional<FileBatch> batch_;
-  std::unordered_map<std::string, Stored> items_;          // by UID
-  std::set<std::string> names_;                            // in lower case: all that is taken
-  std::unordered_map<std::string, std::string> migrated_;  // source component to file name
-  std::string recordLines_;                                // of what is put and not flushed
+  std::unordered_map<std::string, Stored> items_;  // by UID
+  std::set<std::string> names_;                    // in lower case: all that is taken
+  std::unordered_map<std::string, std::vector<std::string>> inFile_;  // keys by file name
+  std::unordered_multiset<std::string> migrated_;  // all of them: source components
+  std::string recordLines_;                        // of what is put and not flushed
 };
 
 }  // namespace mlmig

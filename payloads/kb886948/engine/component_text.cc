@@ -3,55 +3,41 @@
 #include <cstddef>
 #include <sstream>
 
-#include "payloads/kb886948/engine/content_lines.h"
-
 namespace mlmig {
-namespace {
 
-void forEachContentLine(std::string_view text,
-                        const std::function<void(const ContentLine&, int depth)>& visit) {
-  std::istringstream stream{std::string(text)};
-  ContentLines lines(stream);
-  int depth = 0;
-  while (const auto line = lines.next()) {
-    const bool mayNest = !line->text.empty() && line->text.size() < 200;
-    const std::string name = mayNest ? line->name() : std::string();
-    if (name == "END") --depth;
-    visit(*line, depth);
-    if (name == "BEGIN") ++depth;
-  }
-}
-
-}  // namespace
-
-void forEachLine(std::string_view text, const std::function<void(const ComponentLine&)>& visit) {
-  forEachContentLine(text, [&](const ContentLine& line, int depth) {
-    visit({text.substr(line.offset, line.size), depth == 1 && line.name() == "UID"});
-  });
+int Depth::of(const ContentLine& line) {
+  const bool mayNest = !line.text.empty() && line.text.size() < 200;
+  const std::string name = mayNest ? line.name() : std::string();
+  if (name == "END") --depth_;
+  return name == "BEGIN" ? depth_++ : depth_;
 }
 
 std::string withUid(std::string_view text, const std::string& uid) {
-  const std::string end = lineEndOf(text);
+  const std::string uidLine = "UID:" + uid + lineEndOf(text);
+  std::istringstream stream{std::string(text)};
+  ContentLines lines(stream);
+  Depth depth;
   std::string result;
+  std::size_t afterFirst = 0;
   bool done = false;
-  forEachContentLine(text, [&](const ContentLine& line, int depth) {
-    const std::string_view raw = text.substr(line.offset, line.size);
-    const auto value = line.value();
-    if (depth != 1 || line.name() != "UID" || !value) {
-      result.append(raw);
-      return;
+  while (const auto line = lines.next()) {
+    if (depth.of(*line) == 1 && line->name() == "UID") {
+      result.append(uidLine);
+      done = true;
+    } else {
+      result.append(text.substr(line->offset, line->size));
     }
-    result.append(line.text.substr(0, line.text.size() - value->size())).append(uid).append(end);
-    done = true;
-  });
-  if (!done) result.insert(result.find('\n') + 1, "UID:" + uid + end);
+    if (afterFirst == 0) afterFirst = result.size();
+  }
+  if (!done) result.insert(afterFirst, uidLine);
   return result;
 }
 
 std::string unfolded(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  ContentLines lines(stream);
   std::string result;
-  forEachContentLine(
-      text, [&](const ContentLine& line, int) { result.append(line.text).push_back('\n'); });
+  while (const auto line = lines.next()) result.append(line->text).push_back('\n');
   return result;
 }
 

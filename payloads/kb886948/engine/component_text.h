@@ -1,20 +1,25 @@
-// The text of one component, line by line, folded or not.
+// The source bytes of one component.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "payloads/kb886948/engine/content_lines.h"
+
 namespace mlmig {
 
-struct ComponentLine {
-  std::string_view raw;  // with folds and line ends
-  bool isUid = false;    // the component's own UID, not that of one within it
+// How deep the lines of a component lie, told one after the other.
+class Depth {
+ public:
+  // 1 for the component's own properties, 0 for its BEGIN and END, more within another.
+  [[nodiscard]] int of(const ContentLine& line);
+
+ private:
+  int depth_ = 0;
 };
 
-void forEachLine(std::string_view text, const std::function<void(const ComponentLine&)>& visit);
-
-// The same bytes with another UID; one that has none gets it after its first line.
+// The same bytes with another UID, whose parameters go with the old one; a component that has none
+// gets it after its first line.
 [[nodiscard]] std::string withUid(std::string_view text, const std::string& uid);
 
 // The unfolded content lines, each ended by LF: what Piece::text holds.

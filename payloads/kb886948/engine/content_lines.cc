@@ -10,7 +10,6 @@ namespace mlmig {
 namespace {
 
 constexpr std::size_t kBufferBytes = 64 * 1024;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
@@ -32,7 +31,9 @@ std::optional<std::string_view> ContentLine::value() const {
 }
 
 ContentLines::ContentLines(std::istream& stream) : stream_(&stream), buffer_(kBufferBytes) {
-  if (fill() && std::string_view(buffer_.data(), end_).substr(0, 3) == kByteOrderMark) skip(3);
+  if (fill() &&
+      std::string_view(buffer_.data(), end_).substr(0, kByteOrderMark.size()) == kByteOrderMark)
+    skip(kByteOrderMark.size());
 }
 
 bool ContentLines::fill() {

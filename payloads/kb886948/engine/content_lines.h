@@ -13,6 +13,8 @@
 
 namespace mlmig {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // of UTF-8
+
 struct ContentLine {
   std::uint64_t offset = 0;  // of its first byte in the stream
   std::uint64_t size = 0;    // bytes, folds and line ends included

@@ -1,5 +1,6 @@
 #include "payloads/kb886948/engine/identity.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <openssl/evp.h>
@@ -50,13 +51,14 @@ std::optional<Identity> Identity::parse(std::string_view hex) {
 Identity identityOf(std::string_view text) {
   std::string blanked;
   blanked.reserve(text.size());
-  forEachLine(text, [&](const ComponentLine& line) {
-    if (line.isUid) {
-      blanked.append("UID\n");
-    } else {
-      blanked.append(line.raw);
-    }
-  });
+  Depth depth;
+  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+    end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    ContentLine line;
+    line.text = text.substr(begin, end - begin - 1);
+    const bool isUid = depth.of(line) == 1 && line.name() == "UID";
+    blanked.append(isUid ? "UID\n" : text.substr(begin, end - begin));
+  }
   return sha256(blanked);
 }
 

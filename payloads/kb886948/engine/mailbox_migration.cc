@@ -1,8 +1,10 @@
 #include "payloads/kb886948/engine/mailbox_migration.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "payloads/kb886948/engine/calendar_index.h"
 #include "payloads/kb886948/engine/collection.h"
@@ -83,33 +85,50 @@ class MailboxMigration {
       ++report_.duplicates;
       return;
     }
-    const bool takesUid = !item.uid.empty() && !collection_.find(fresh) &&
-                          (!same || !rule_.everyDistinctItem || isPartOf(*same, item));
-    store(item, takesUid ? item.uid : fresh);
+    store(item, uidFor(item, fresh));
   }
 
   // Each of its components was migrated before, or lies in the store as it is.
-  [[nodiscard]] bool isThere(const Item& item, const std::string& fresh) const {
-    return std::all_of(item.components.begin(), item.components.end(), [&](std::size_t at) {
+  [[nodiscard]] bool isThere(const Item& item, const std::string& fresh) {
+    std::vector<std::pair<const Collection::Stored*, const Identity*>> unrecorded;
+    for (const std::size_t at : item.components) {
       const Identity& identity = index_.components[at].identity;
-      const auto holds = [&](const std::string& uid) {
+      if (collection_.wasMigrated(item.uid, identity)) continue;
+      const auto holder = [&](const std::string& uid) {
         const Collection::Stored* const stored = collection_.find(uid);
-        return stored && stored->components.count(identity) != 0;
+        return stored && stored->components.count(identity) != 0 ? stored : nullptr;
       };
-      return collection_.wasMigrated(item.uid, identity) ||
-             (!item.uid.empty() && holds(item.uid)) || holds(fresh);
-    });
+      const Collection::Stored* stored = item.uid.empty() ? nullptr : holder(item.uid);
+      if (!stored) stored = holder(fresh);
+      if (!stored) return false;
+      unrecorded.emplace_back(stored, &identity);
+    }
+    for (const auto& [stored, identity] : unrecorded)
+      collection_.adopt(*stored, item.uid, *identity);
+    return true;
   }
 
-  // What is stored is this item before it gained an exception: it may be written over.
-  [[nodiscard]] bool isPartOf(const Collection::Stored& stored, const Item& item) const {
-    return !stored.components.empty() &&
-           std::all_of(
-               stored.components.begin(), stored.components.end(), [&](const Identity& identity) {
-                 return std::any_of(
-                     item.components.begin(), item.components.end(),
-                     [&](std::size_t at) { return index_.components[at].identity == identity; });
-               });
+  // Its own UID; where another item has that, one that comes from its content.
+  [[nodiscard]] std::string uidFor(const Item& item, const std::string& fresh) const {
+    if (collection_.find(fresh) && mayWrite(fresh, item)) return fresh;
+    if (!item.uid.empty() && mayWrite(item.uid, item)) return item.uid;
+    std::string uid = fresh;
+    while (!mayWrite(uid, item)) uid = freshUid(uid, identityOf(item, index_));
+    return uid;
+  }
+
+  // Nothing has the UID, or this item before it gained an exception; the level before the fix takes
+  // it from any other.
+  [[nodiscard]] bool mayWrite(const std::string& uid, const Item& item) const {
+    const Collection::Stored* const stored = collection_.find(uid);
+    if (!stored) return true;
+    if (!stored->alone) return false;
+    if (!rule_.everyDistinctItem && uid == item.uid) return true;
+    std::set<Identity> identities;
+    for (const std::size_t at : item.components) identities.insert(index_.components[at].identity);
+    return !stored->components.empty() &&
+           std::includes(identities.begin(), identities.end(), stored->components.begin(),
+                         stored->components.end());
   }
 
   void store(const Item& item, const std::string& uid) {

@@ -76,7 +76,10 @@ void collect(const fs::path& folder, Mailbox& mailbox, std::vector<Notice>& igno
 }  // namespace
 
 Export findMailboxes(const fs::path& exported) {
-  if (isRegular(exported)) return {{{exported.stem().string(), {exported}, {}}}, {}};
+  if (isRegular(exported)) {
+    if (isHidden(exported)) return {};
+    return {{{exported.stem().string(), {exported}, {}}}, {}};
+  }
   Export result;
   std::map<std::string, Mailbox> byName;
   for (const fs::path& entry : sortedEntries(exported)) {

@@ -36,6 +36,10 @@ Report migrate(const Options& options, const std::function<void(const Progress&)
   if (exported.mailboxes.empty())
     throw std::runtime_error("there is no mailbox in " + options.source +
                              ": neither NAME.ics nor a folder NAME with .ics files");
+  for (const Mailbox& mailbox : exported.mailboxes)
+    if (fs::is_directory(source) && liesWithin(target / mailbox.name, source))
+      throw std::runtime_error("the mailbox " + mailbox.name + " would be migrated to " +
+                               (target / mailbox.name).string() + ", which is the source");
   const MigrationRule rule{migratesEveryDistinctItem(), options.dryRun};
   Report report;
   for (const Mailbox& mailbox : exported.mailboxes)

@@ -52,7 +52,13 @@ class Splitter {
  public:
   explicit Splitter(const PieceVisitor& visitor) : visitor_(visitor) {}
 
-  void add(const ContentLine& line) {
+  void add(ContentLine line) {
+    // Files that were put one after the other have their byte order marks within.
+    if (open_.empty() && line.text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+      line.text.remove_prefix(kByteOrderMark.size());
+      line.offset += kByteOrderMark.size();
+      line.size -= kByteOrderMark.size();
+    }
     if (const auto begun = componentOf(line, "BEGIN")) {
       begin(line, *begun);
     } else if (const auto ended = componentOf(line, "END")) {

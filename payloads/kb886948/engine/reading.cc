@@ -1,12 +1,14 @@
 #include "payloads/kb886948/engine/reading.h"
 
-#include <algorithm>
+#include <chrono>
 #include <memory>
+#include <set>
 #include <string_view>
 
 #include <libical/ical.h>
 
 #include "payloads/kb886948/engine/content_lines.h"
+#include "payloads/kb886948/engine/limits.h"
 
 namespace mlmig {
 namespace {
@@ -26,18 +28,27 @@ bool isHarmless(const ContentLine& line) {
          (kind == ICAL_TEXT_VALUE || kind == ICAL_X_VALUE || kind == ICAL_URI_VALUE);
 }
 
+bool bearsStructure(const ContentLine& line) {
+  const std::string name = line.name();
+  return name == "BEGIN" || name == "END" || name == "UID";
+}
+
 OwnedComponent parse(const std::string& text) {
   icalerror_set_errors_are_fatal(0);
   ical_set_unknown_token_handling_setting(ICAL_ASSUME_IANA_TOKEN);
   const OwnedParser parser(icalparser_new(), icalparser_free);
   OwnedComponent component(nullptr, icalcomponent_free);
+  std::size_t unread = 0;
   for (std::size_t begin = 0; begin < text.size() && !component;) {
     const std::size_t end = text.find('\n', begin);
     std::string line = text.substr(begin, end - begin);
     begin = end + 1;
     ContentLine content;
     content.text = line;
-    if (!isHarmless(content)) component.reset(icalparser_add_line(parser.get(), line.data()));
+    const bool isRead = unread < limits::kUnreadLines || bearsStructure(content);
+    if (!isRead || isHarmless(content)) continue;
+    component.reset(icalparser_add_line(parser.get(), line.data()));
+    if (icalparser_get_state(parser.get()) == ICALPARSER_ERROR) ++unread;
   }
   return component;
 }
@@ -51,7 +62,7 @@ std::optional<Moment> momentOf(icalproperty* property) {
   if (!value) return std::nullopt;
   const icalvalue_kind kind = icalvalue_isa(value);
   if (kind != ICAL_DATE_VALUE && kind != ICAL_DATETIME_VALUE) return std::nullopt;
-  icaltimetype time =
+  const icaltimetype time =
       kind == ICAL_DATE_VALUE ? icalvalue_get_date(value) : icalvalue_get_datetime(value);
   Moment moment;
   moment.isDate = time.is_date != 0;
@@ -62,10 +73,11 @@ std::optional<Moment> momentOf(icalproperty* property) {
   } else if (icaltime_is_utc(time)) {
     moment.zone = "UTC";
   }
-  time.is_date = 1;
-  time.hour = time.minute = time.second = 0;
-  time.zone = nullptr;
-  moment.day = static_cast<std::int32_t>(icaltime_as_timet(time) / 86400);
+  // libical's own count of days begins with 1902.
+  const std::chrono::sys_days day = std::chrono::year(time.year) /
+                                    static_cast<unsigned>(time.month) /
+                                    static_cast<unsigned>(time.day);
+  moment.day = static_cast<std::int32_t>(day.time_since_epoch().count());
   return moment;
 }
 
@@ -77,24 +89,28 @@ std::int64_t modifiedOf(icalcomponent* component) {
   return 0;
 }
 
-std::vector<std::string> zonesOf(icalcomponent* component) {
-  std::vector<std::string> zones;
-  if (icalcomponent_isa(component) == ICAL_VTIMEZONE_COMPONENT) {
-    icalproperty* const tzid = first(component, ICAL_TZID_PROPERTY);
-    const char* const text = tzid ? icalproperty_get_tzid(tzid) : nullptr;
-    if (text) zones.emplace_back(text);
-    return zones;
+// libical's own walk over TZIDs leaves out those of RECURRENCE-ID and of extensions.
+void addZonesOf(icalcomponent* component, std::set<std::string>& zones) {
+  for (icalproperty* property = first(component, ICAL_ANY_PROPERTY); property;
+       property = icalcomponent_get_next_property(component, ICAL_ANY_PROPERTY)) {
+    icalparameter* const zone = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+    const char* const tzid = zone ? icalparameter_get_tzid(zone) : nullptr;
+    if (tzid) zones.emplace(tzid);
   }
-  icalcomponent_foreach_tzid(
-      component,
-      [](icalparameter* parameter, void* data) {
-        const char* const tzid = icalparameter_get_tzid(parameter);
-        auto& found = *static_cast<std::vector<std::string>*>(data);
-        if (tzid && std::find(found.begin(), found.end(), tzid) == found.end())
-          found.emplace_back(tzid);
-      },
-      &zones);
-  return zones;
+  for (icalcomponent* inner = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT);
+       inner; inner = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
+    addZonesOf(inner, zones);
+}
+
+std::vector<std::string> zonesOf(icalcomponent* component) {
+  std::set<std::string> zones;
+  if (icalcomponent_isa(component) != ICAL_VTIMEZONE_COMPONENT) {
+    addZonesOf(component, zones);
+  } else if (icalproperty* const tzid = first(component, ICAL_TZID_PROPERTY)) {
+    const char* const text = icalproperty_get_tzid(tzid);
+    if (text) zones.emplace(text);
+  }
+  return {zones.begin(), zones.end()};
 }
 
 // What libical left in place of what it could not read, here or in a component within.
