@@ -1,6 +1,7 @@
 // Whether the blobs of a manifest carry exactly what its files and hooks need.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,13 @@ namespace qfe {
 
 // One sentence per fault: a replaced or added file without a payload, a payload whose blob does not
 // unpack to the row's size and digest (or, in a solid group, cannot contain it), a delta that is
-// not one, a hook that is a delta, an index beyond the list, a blob that nothing uses.
+// not one, a group of deltas with gaps or overlaps, a hook that is a delta, an index beyond the
+// list, a blob that nothing uses.
 [[nodiscard]] std::vector<std::string> blobFaults(const Manifest& manifest);
+
+// The old files that a delta blob stands on, one after the other as the delta sees them: that of
+// its payloads, in a group in the order of their offsets. Empty for a blob that is no delta.
+// Expects a manifest without blobFaults.
+[[nodiscard]] std::vector<Digest> basesOf(const Manifest& manifest, std::uint32_t blob);
 
 }  // namespace qfe
