@@ -19,7 +19,7 @@ constexpr unsigned bitWidth(Number number) {
 
 constexpr std::array<std::uint16_t, 256> makeRates() {
   std::array<std::uint16_t, 256> rates{};
-  for (unsigned i = 0; i < 256; ++i) rates[i] = static_cast<std::uint16_t>(131072U / (2 * i + 3));
+  for (unsigned i = 0; i < 256; ++i) rates[i] = static_cast<std::uint16_t>(131072U / (2U * i + 3U));
   return rates;
 }
 inline constexpr auto kRates = makeRates();

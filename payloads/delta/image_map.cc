@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint32_t kAddressLimit = 0xF0000000U;
 constexpr std::size_t kMaxSections = 96;
+// Memory beyond the file that an image may claim: tables are made for its addresses.
+constexpr std::uint64_t kFileSizes = 4, kMoreMemory = 64 * 1024 * 1024;
 
 // One field at an absolute place; nothing where the head ends before it.
 template <typename Number>
@@ -156,6 +158,7 @@ bool ImageMap::finish(std::uint64_t fileSize) {
       return false;
     offset = section.offset + section.fileSize;
   }
+  if (address > kFileSizes * fileSize + kMoreMemory) return false;
   lowest_ = sections_.front().address;
   end_ = static_cast<std::uint32_t>(address);
   return true;

@@ -23,17 +23,23 @@ constexpr std::int32_t squashPoint(std::int32_t x) {
 }
 constexpr std::array<std::uint16_t, 4096> makeSquash() {
   std::array<std::uint16_t, 4096> table{};
-  for (std::int32_t i = 0; i < 4096; ++i) table[i] = static_cast<std::uint16_t>(squashPoint(i - 2048));
+  for (std::size_t i = 0; i < 4096; ++i)
+    table[i] = static_cast<std::uint16_t>(squashPoint(static_cast<std::int32_t>(i) - 2048));
   return table;
 }
 inline constexpr auto kSquash = makeSquash();
+
+// Of any sum; the ends are cut.
+[[nodiscard]] inline std::uint32_t squash(std::int64_t x) {
+  return kSquash[static_cast<std::size_t>((x > 2047 ? 2047 : x < -2047 ? -2047 : x) + 2048)];
+}
 
 // The inverse for probabilities in 1/4096.
 constexpr std::array<std::int16_t, 4096> makeStretch() {
   std::array<std::int16_t, 4096> table{};
   std::int32_t x = -2047;
-  for (std::int32_t p = 0; p < 4096; ++p) {
-    while (x < 2047 && squashPoint(x) < p * 16 + 8) ++x;
+  for (std::size_t p = 0; p < 4096; ++p) {
+    while (x < 2047 && squashPoint(x) < static_cast<std::int32_t>(p) * 16 + 8) ++x;
     table[p] = static_cast<std::int16_t>(x);
   }
   return table;

@@ -131,12 +131,12 @@ std::size_t x86At(const Scan& scan, std::size_t at, std::uint8_t role) {
 constexpr std::uint32_t kNeighbourhood = 0x4000;
 constexpr std::uint32_t kNoSmallNumber = 0x10000;
 
-void scanX64(const Scan& scan) {
+void scanX64(const Scan& scan, bool nearAddresses) {
   constexpr std::uint8_t kHighByte = 8;
   const std::size_t size = scan.piece.size();
   const std::uint8_t* bytes = scan.piece.data();
   std::array<std::uint8_t, 256> roles = kRoles;
-  if (scan.image.base() != 0) roles[scan.address >> 24] |= kHighByte;
+  if (nearAddresses) roles[scan.address >> 24] |= kHighByte;
   std::size_t at = 0, free = 0;
   while (true) {
     while (at < size && roles[bytes[at]] == kNothing) ++at;
@@ -274,7 +274,7 @@ void scanFunctionTable(const Scan& scan) {
 
 }  // namespace
 
-void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece,
+void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece, bool nearAddresses,
                     std::vector<Reference>& found) {
   found.clear();
   const Section* section = image.atOffset(offset);
@@ -287,7 +287,7 @@ void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece,
       offset - image.functionTable() < image.functionTableSize())
     return scanFunctionTable(scan);
   if (!section->code) return scanPointers(scan);
-  if (image.machine() == Machine::x64) return scanX64(scan);
+  if (image.machine() == Machine::x64) return scanX64(scan, nearAddresses);
   if (image.machine() == Machine::x86) return scanX86(scan);
   scanArm(scan);
 }

@@ -13,7 +13,8 @@ namespace qfe::delta {
 // Appends to nothing: `found` is cleared, then holds the references of `piece`, whose first byte
 // lies at `offset` in the file that `image` maps; ascending, without overlap, each field wholly
 // inside the piece.
-void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece,
+// `nearAddresses`: whether x64 code is searched for jump tables, too.
+void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece, bool nearAddresses,
                     std::vector<Reference>& found);
 
 }  // namespace qfe::delta

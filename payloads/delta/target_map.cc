@@ -72,28 +72,49 @@ TargetMap::TargetMap(const std::vector<Cover>& covers, const ImageMap& oldImage,
     }
     if (piece.size != 0) pieces_.push_back(piece);
   }
+  // Neighbours that moved alike are one piece, with what lies between them.
+  std::size_t kept = 0;
+  for (const Piece& piece : pieces_) {
+    if (kept != 0 && pieces_[kept - 1].shift == piece.shift) {
+      pieces_[kept - 1].size = piece.begin + piece.size - pieces_[kept - 1].begin;
+    } else {
+      pieces_[kept++] = piece;
+    }
+  }
+  pieces_.resize(kept);
   if (pieces_.empty()) return;
   const std::uint32_t end = pieces_.back().begin + pieces_.back().size;
-  first_.resize((end >> kShift) + 1);
+  first_.resize((end >> kShift) + 2);
   std::size_t i = 0;
   for (std::size_t bucket = 0; bucket < first_.size(); ++bucket) {
     const std::uint64_t address = std::uint64_t{bucket} << kShift;
-    while (i < pieces_.size() && pieces_[i].begin + std::uint64_t{pieces_[i].size} <= address) ++i;
+    while (i < pieces_.size() && pieces_[i].begin <= address) ++i;
     first_[bucket] = static_cast<std::uint32_t>(i);
   }
 }
 
 MappedTarget TargetMap::map(std::uint32_t target) const {
-  const std::size_t bucket = target >> kShift;
-  std::size_t i = bucket < first_.size() ? first_[bucket] : pieces_.size();
-  while (i < pieces_.size() && pieces_[i].begin + pieces_[i].size <= target) ++i;
-  if (i < pieces_.size() && pieces_[i].begin <= target)
-    return {target + pieces_[i].shift, target + pieces_[i].shift, true};
-  MappedTarget result;
   if (pieces_.empty()) return {target, target, false};
-  const std::uint32_t before = i == 0 ? pieces_[0].shift : pieces_[i - 1].shift;
-  const std::uint32_t after = i == pieces_.size() ? before : pieces_[i].shift;
-  return {target + before, target + after, false};
+  // The number of pieces that begin at or before the target.
+  const std::size_t bucket = std::min<std::size_t>(target >> kShift, first_.size() - 2);
+  const Piece* low = pieces_.data() + first_[bucket];
+  std::size_t count = first_[bucket + 1] - first_[bucket];
+  if (target >> kShift > bucket) count = 0, low = pieces_.data() + pieces_.size();
+  while (count != 0) {
+    const std::size_t half = count / 2;
+    if (low[half].begin <= target) {
+      low += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  const auto after = static_cast<std::size_t>(low - pieces_.data());
+  const Piece& before = pieces_[after == 0 ? 0 : after - 1];
+  if (after != 0 && target - before.begin < before.size)
+    return {target + before.shift, target + before.shift, true};
+  const Piece& next = pieces_[after == pieces_.size() ? after - 1 : after];
+  return {target + before.shift, target + next.shift, false};
 }
 
 }  // namespace qfe::delta

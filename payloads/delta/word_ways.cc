@@ -55,13 +55,13 @@ std::uint32_t WordWays::predict(unsigned way, const DataWord& data) const {
       newBase = newText_;
       break;
     case kLabel:
-      oldBase = labels_.atOrBefore(data.oldPlace);
+      oldBase = labels_.atOrBefore(data.before);
       if (oldBase == LabelSet::kNone) return data.word;
-      newBase = oldBase - data.oldPlace + data.newPlace;
+      newBase = oldBase - data.before + data.after;
       break;
     case kSelf:
-      oldBase = data.oldPlace;
-      newBase = data.newPlace;
+      oldBase = data.before;
+      newBase = data.after;
       break;
     default:
       if (way - kFirstBase >= bases_.size()) return data.word;

@@ -27,12 +27,14 @@ class LabelSet {
 
 struct DataWord {
   std::uint32_t word = 0;
-  std::uint32_t oldPlace = 0, newPlace = 0;  // addresses
+  std::uint32_t before = 0, after = 0;  // addresses
 };
 
 // A place that words of data count from, in both images.
 struct WordBase {
-  std::uint32_t before = 0, after = 0;
+  std::uint32_t before = 0, after = 0;  // addresses
+
+  friend bool operator==(const WordBase&, const WordBase&) = default;
 };
 
 class WordWays {
