@@ -1,7 +1,6 @@
 #include "manifest/blob_use.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <tuple>
 
@@ -141,13 +140,12 @@ std::vector<std::string> blobFaults(const Manifest& manifest) {
   return faults;
 }
 
-std::vector<Digest> basesOf(const Manifest& manifest, std::uint32_t blob) {
-  std::vector<Digest> bases;
-  const auto slices = deltaSlices(manifest);
-  const auto found = slices.find(blob);
-  if (found == slices.end()) return bases;
-  for (const Slice& slice : found->second) {
-    if (slice.from) bases.push_back(*slice.from);
+std::map<std::uint32_t, std::vector<Digest>> deltaBases(const Manifest& manifest) {
+  std::map<std::uint32_t, std::vector<Digest>> bases;
+  for (const auto& [blob, slices] : deltaSlices(manifest)) {
+    for (const Slice& slice : slices) {
+      if (slice.from) bases[blob].push_back(*slice.from);
+    }
   }
   return bases;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,8 @@ namespace qfe {
 // list, a blob that nothing uses.
 [[nodiscard]] std::vector<std::string> blobFaults(const Manifest& manifest);
 
-// The old files that a delta blob stands on, one after the other as the delta sees them: that of
-// its payloads, in a group in the order of their offsets. Empty for a blob that is no delta.
-// Expects a manifest without blobFaults.
-[[nodiscard]] std::vector<Digest> basesOf(const Manifest& manifest, std::uint32_t blob);
+// By the index of each delta blob: the old files it stands on, one after the other as the delta sees
+// them; in a group in the order of the offsets. Expects a manifest without blobFaults.
+[[nodiscard]] std::map<std::uint32_t, std::vector<Digest>> deltaBases(const Manifest& manifest);
 
 }  // namespace qfe

@@ -83,10 +83,10 @@ Manifest withDeltaGroup() {
 TEST(BlobUse, AGroupOfDeltasStandsOnItsOldFilesInTheOrderOfTheOffsets) {
   Manifest manifest = withDeltaGroup();
   EXPECT_THAT(blobFaults(manifest), IsEmpty());
-  EXPECT_THAT(basesOf(manifest, 2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
+  EXPECT_THAT(deltaBases(manifest).at(2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
   std::swap(manifest.files[1], manifest.files.back());  // the order of the rows says nothing
-  EXPECT_THAT(basesOf(manifest, 2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
-  EXPECT_THAT(basesOf(manifest, 0), IsEmpty());
+  EXPECT_THAT(deltaBases(manifest).at(2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
+  EXPECT_EQ(deltaBases(manifest).count(0), 0U);
 }
 
 TEST(BlobUse, AGroupOfDeltasHasNoGapsAndOneOldFileForEach) {

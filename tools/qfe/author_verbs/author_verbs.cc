@@ -9,7 +9,8 @@ std::map<std::string_view, VerbFunction> authorVerbs() {
           {"draft", runDraft},
           {"lint", runLint},
           {"pack", runPack},
-          {"extract", runExtract}};
+          {"extract", runExtract},
+          {"delta", runDelta}};
 }
 
 std::vector<Manifest> readArticleDrafts(const std::string& path, const std::string& bytes) {
