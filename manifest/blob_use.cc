@@ -98,9 +98,10 @@ void addDeltaFaults(const Manifest& manifest, std::vector<std::string>& faults) 
       end = slice.offset + slice.size;
     }
     if (!fits || end != manifest.blobs[blob].unpackedSize) {
-      faults.push_back(fmt::format("blobs[{}]: the files of a delta have to follow one another "
-                                   "without gap, each from one old file",
-                                   blob));
+      faults.push_back(
+          fmt::format("blobs[{}]: the files of a delta have to follow one another "
+                      "without gap, each from one old file",
+                      blob));
     }
   }
 }

@@ -16,8 +16,8 @@ namespace qfe {
 // list, a blob that nothing uses.
 [[nodiscard]] std::vector<std::string> blobFaults(const Manifest& manifest);
 
-// By the index of each delta blob: the old files it stands on, one after the other as the delta sees
-// them; in a group in the order of the offsets. Expects a manifest without blobFaults.
+// By the index of each delta blob: the old files it stands on, one after the other as the delta
+// sees them; in a group in the order of the offsets. Expects a manifest without blobFaults.
 [[nodiscard]] std::map<std::uint32_t, std::vector<Digest>> deltaBases(const Manifest& manifest);
 
 }  // namespace qfe

@@ -90,8 +90,8 @@ std::optional<FileSide> ApplyFiles::liveSide(const FileFinding& finding) {
 
 ApplyFiles::Decided ApplyFiles::decide(const FileFinding& finding, const ApplyTarget& target) {
   Decided decided{&finding, liveSide(finding), {}};
-  decided.decision = decideFile(target.package.manifest(), finding, decided.live,
-                                options_.replaceModified);
+  decided.decision =
+      decideFile(target.package.manifest(), finding, decided.live, options_.replaceModified);
   return decided;
 }
 

@@ -43,8 +43,8 @@ std::function<delta::OldFile()> oldFileAt(const ReadFs& fs, std::string path) {
     auto opened = fs.open(path);
     if (!opened) fail(opened.error());
     const std::shared_ptr<const ReadableFile> file = std::move(opened.value());
-    return delta::OldFile{file->stat().size, [file, fail](std::uint64_t offset,
-                                                          std::span<std::uint8_t> out) {
+    return delta::OldFile{file->stat().size,
+                          [file, fail](std::uint64_t offset, std::span<std::uint8_t> out) {
                             const auto count = file->read(offset, out);
                             if (!count) fail(count.error());
                             if (count.value() != out.size()) fail(EIO);  // it became shorter

@@ -17,8 +17,8 @@ namespace qfe {
 // SHA-256 of the regular file at a real path.
 [[nodiscard]] SysResult<Digest> digestAt(const ReadFs& fs, std::string_view path);
 
-// The regular file at a real path, as one that a delta stands on. Opened when it is asked for; reading
-// it throws Error(io) naming the path. Borrows fs.
+// The regular file at a real path, as one that a delta stands on. Opened when it is asked for;
+// reading it throws Error(io) naming the path. Borrows fs.
 [[nodiscard]] std::function<delta::OldFile()> oldFileAt(const ReadFs& fs, std::string path);
 
 // The time a file gets that a row or the clock says.

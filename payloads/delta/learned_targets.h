@@ -11,8 +11,7 @@ namespace qfe::delta {
 class LearnedTargets {
  public:
   // 2^bits places.
-  explicit LearnedTargets(unsigned bits)
-      : shift_(32 - bits), places_(std::size_t{1} << bits) {}
+  explicit LearnedTargets(unsigned bits) : shift_(32 - bits), places_(std::size_t{1} << bits) {}
 
   [[nodiscard]] std::optional<std::uint32_t> find(std::uint32_t key) const {
     const Place& place = places_[(key * 0x9E3779B1U) >> shift_];

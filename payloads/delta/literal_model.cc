@@ -87,7 +87,8 @@ std::uint32_t LiteralModel::predict(unsigned bit) {
   }
   inputs_[kContexts + 1] = kConstantInput;
   unsigned set = kind_ * 12;
-  if (agrees(expected_, bit, node_)) set += 4 + 4 * ((static_cast<unsigned>(expected_) >> bit) & 1U);
+  if (agrees(expected_, bit, node_))
+    set += 4 + 4 * ((static_cast<unsigned>(expected_) >> bit) & 1U);
   if (match_ != nullptr) set += lengthClass_ < 4 ? 1 : lengthClass_ < 8 ? 2 : 3;
   set_ = weights_[set].data();
   std::int64_t sum = 0;

@@ -8,19 +8,19 @@
 namespace qfe::delta {
 
 enum class ReferenceKind : std::uint8_t {
-  relative32,    // x86: call, jmp; the field is relative to its end
-  branch32,      // x86: conditional jump
-  rip32,         // x64: RIP-relative operand; `extra` bytes of immediate follow the field
-  absolute32,    // pointer of a 32-bit image
-  absolute64,    // pointer of a 64-bit image
-  address32,     // address relative to the image's base (.pdata)
-  armBranch26,   // ARM64: B, BL
-  armBranch19,   // ARM64: B.cond, CBZ, CBNZ, LDR literal
-  armBranch14,   // ARM64: TBZ, TBNZ
-  armPage,       // ARM64: ADRP; `target` is the full address where a partner names it
-  armLow12,      // ARM64: the partner's twelve low bits, scaled by 2^extra
-  nearAddress32, // like address32, inside code (jump tables)
-  word32,        // a word of data that may refer in one of several ways
+  relative32,     // x86: call, jmp; the field is relative to its end
+  branch32,       // x86: conditional jump
+  rip32,          // x64: RIP-relative operand; `extra` bytes of immediate follow the field
+  absolute32,     // pointer of a 32-bit image
+  absolute64,     // pointer of a 64-bit image
+  address32,      // address relative to the image's base (.pdata)
+  armBranch26,    // ARM64: B, BL
+  armBranch19,    // ARM64: B.cond, CBZ, CBNZ, LDR literal
+  armBranch14,    // ARM64: TBZ, TBNZ
+  armPage,        // ARM64: ADRP; `target` is the full address where a partner names it
+  armLow12,       // ARM64: the partner's twelve low bits, scaled by 2^extra
+  nearAddress32,  // like address32, inside code (jump tables)
+  word32,         // a word of data that may refer in one of several ways
 };
 constexpr std::size_t kReferenceKinds = 13;
 

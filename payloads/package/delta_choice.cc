@@ -16,7 +16,8 @@ namespace {
 
 // What a blob costs beside its bytes: a header, padding, and its lines in the manifest.
 constexpr std::uint64_t kBlobOverhead = 1200;
-// No compressor makes a whole file smaller than this part of it, but for a few that are nearly empty.
+// No compressor makes a whole file smaller than this part of it, but for a few that are nearly
+// empty.
 constexpr std::uint64_t kHopelessRatio = 100;
 
 struct MadeDelta {
@@ -53,8 +54,8 @@ class UnitMaker {
     rowsOnly.manifest.hooks = {};
     std::uint64_t bytes = 0;
     for (const PlannedBlob& blob : planBlobs(rowsOnly, others).blobs) {
-      bytes += kBlobOverhead +
-               encodeBlob(blob, input_.zstdLevel, Encoding::smallest, spool_).blob.size;
+      bytes +=
+          kBlobOverhead + encodeBlob(blob, input_.zstdLevel, Encoding::smallest, spool_).blob.size;
     }
     return bytes;
   }
@@ -81,8 +82,7 @@ class UnitMaker {
       if (old) {
         payload.from = old->sha256;
         payload.fromVersion = old->version;
-        readContent({contentOf(row).name, &old->content, old->size, old->sha256},
-                    append(oldBytes));
+        readContent({contentOf(row).name, &old->content, old->size, old->sha256}, append(oldBytes));
       }
       readContent(contentOf(row), append(newBytes));
       made.uses.emplace_back(row, payload);
@@ -147,9 +147,9 @@ DeltaChoice chooseDeltas(const PackageInput& input, Spool& spool) {
   std::vector<MadeUnit> made(units.size());
   const UnitMaker maker(input, spool);
   parallelFor(units.size(), input.jobs, [&](std::size_t i) {
-    made[i] = withContext(fmt::format("delta of {}",
-                                      input.manifest.files[units[i].rows.front()].path.print()),
-                          [&] { return maker.make(units[i]); });
+    made[i] = withContext(
+        fmt::format("delta of {}", input.manifest.files[units[i].rows.front()].path.print()),
+        [&] { return maker.make(units[i]); });
   });
   for (std::size_t i = 0; i < units.size(); ++i) {
     const bool clear = made[i].deltaBytes < sizeOf(input, units[i]) / kHopelessRatio;

@@ -17,8 +17,8 @@ struct DeltaChoice {
 };
 
 // Makes every delta the plan has, and keeps those of a unit where they are smaller than its whole
-// files, both with what they cost in the package's frame. Throws Error(notAsListed, io, …), and what
-// the maker throws.
+// files, both with what they cost in the package's frame. Throws Error(notAsListed, io, …), and
+// what the maker throws.
 [[nodiscard]] DeltaChoice chooseDeltas(const PackageInput& input, Spool& spool);
 
 }  // namespace qfe

@@ -103,7 +103,8 @@ struct Package::State {
   [[nodiscard]] Bytes decodeGroup(std::uint32_t blob, const OldFiles& old) const {
     Bytes bytes;
     bytes.reserve(static_cast<std::size_t>(manifest.blobs[blob].unpackedSize));
-    decode(blob, old, [&bytes](ByteView part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+    decode(blob, old,
+           [&bytes](ByteView part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
     return bytes;
   }
 
@@ -165,9 +166,8 @@ const Payload& Package::choosePayload(const FileRow& row, const OldFiles& old) c
     throw Error(ErrorCode::wrongBase, what + ": the package carries no content for it");
   }
   const std::string wanted = wantedBy(row);
-  const bool inGroup = std::ranges::any_of(row.payloads, [](const Payload& payload) {
-    return payload.offset.has_value();
-  });
+  const bool inGroup = std::ranges::any_of(
+      row.payloads, [](const Payload& payload) { return payload.offset.has_value(); });
   throw Error(ErrorCode::wrongBase,
               fmt::format("{} is carried only as a delta{}, and {} not there{}; use a package that "
                           "carries the whole file",

@@ -86,7 +86,8 @@ TEST(FileRowReader, RefusalsNameTheRowAndTheKey) {
 
 TEST(FileRowReader, AVersionOfNoOldFileIsRefused) {
   EXPECT_EQ(readRefusal(edited(kComplete, "\"blob\": 2,", "\"blob\": 2, \"fromVersion\": \"1\",")),
-            "");
+            "badManifest: m.json:119:37: files[1].payloads[0] has fromVersion and no from: whose "
+            "version is it?");
 }
 
 TEST(FileRowReader, UnsafePathsAreRefusedWhereTheyStand) {

@@ -56,7 +56,8 @@ void addBases(PackageInput& input, const BaseOptions& options, std::vector<std::
     }
     if (without == 0) continue;
     notes.push_back(fmt::format("{} has no file for {} of the rows; {} carried whole",
-                                escapeForMessage(folder), without, without == 1 ? "it is" : "they are"));
+                                escapeForMessage(folder), without,
+                                without == 1 ? "it is" : "they are"));
   }
   input.carryWhole = options.carryWhole;
   input.makeDelta = [effort = options.effort](ByteView oldBytes, ByteView newBytes) {
@@ -86,9 +87,8 @@ OldFiles oldFilesBelow(const std::vector<std::string>& folders, unsigned jobs) {
 
 Bytes bytesOfFile(const std::string& path) {
   Bytes bytes;
-  contentOfFile(path)([&bytes](ByteView part) {
-    bytes.insert(bytes.end(), part.begin(), part.end());
-  });
+  contentOfFile(path)(
+      [&bytes](ByteView part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
   return bytes;
 }
 

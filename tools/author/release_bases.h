@@ -18,9 +18,9 @@ struct BaseOptions {
   bool carryWhole = false;
 };
 
-// Lets the input's package carry deltas: for each folder the file of each row, by path or name; where
-// several fit equally well the row has none there. `notes` gains sentences on rows that no base has.
-// Throws Error(cannotRead).
+// Lets the input's package carry deltas: for each folder the file of each row, by path or name;
+// where several fit equally well the row has none there. `notes` gains sentences on rows that no
+// base has. Throws Error(cannotRead).
 void addBases(PackageInput& input, const BaseOptions& options, std::vector<std::string>& notes);
 
 // All files below the folders, by digest: what deltas of a package may be unpacked from. Throws

@@ -314,7 +314,8 @@ VerbSpec packVerb() {
                   {"hook-time-limit", '\0', "SECONDS", "for each hook, up to 86400 (default: 60)"},
                   {"level", '\0', "N", "zstd level, 1 to 22 (default: 19)"},
                   {"base", '\0', "DIR",
-                   "an older level of the files: carry deltas from it where they are smaller", true},
+                   "an older level of the files: carry deltas from it where they are smaller",
+                   true},
                   kEffort,
                   {"whole", '\0', "", "carry the whole files beside the deltas"},
                   kJobs,
@@ -326,42 +327,43 @@ VerbSpec packVerb() {
 }
 
 VerbSpec extractVerb() {
-  return {.name = "extract",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "the files in a package",
-          .description =
-              "Writes the new files of a package into a folder, by their paths, after "
-              "checking every digest: all of them or none. A location is a folder of its "
-              "name. A file that is there already is not replaced. Never writes outside "
-              "the folder and never through a link.",
-          .arguments = {{"PACKAGE", "a package"}},
-          .options = {kOutDir,
-                      {"base", '\0', "DIR", "old files that the package's deltas are made from",
-                       true},
-                      kJson,
-                      kJobs},
-          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out",
-                        "out/exchsrvr/bin/Mailmig.exe, …"}},
-          .exits = {0, 2, 3, 5, 6}};
+  return {
+      .name = "extract",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "the files in a package",
+      .description =
+          "Writes the new files of a package into a folder, by their paths, after "
+          "checking every digest: all of them or none. A location is a folder of its "
+          "name. A file that is there already is not replaced. Never writes outside "
+          "the folder and never through a link.",
+      .arguments = {{"PACKAGE", "a package"}},
+      .options = {kOutDir,
+                  {"base", '\0', "DIR", "old files that the package's deltas are made from", true},
+                  kJson,
+                  kJobs},
+      .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out",
+                    "out/exchsrvr/bin/Mailmig.exe, …"}},
+      .exits = {0, 2, 3, 5, 6}};
 }
 
 VerbSpec deltaVerb() {
-  return {.name = "delta",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "make, apply or explain one delta",
-          .description =
-              "make writes the delta that turns OLD into NEW, apply makes NEW from OLD and a delta, "
-              "info says what a delta is from and to. The old file's digest is checked before, the "
-              "new one's after; the output appears whole or not at all. Packages carry deltas by "
-              "themselves, see `qfe pack --base`.",
-          .arguments = {{"ACTION", "make, apply or info"},
-                        {"FILE", "make: OLD NEW; apply: OLD DELTA; info: DELTA", true}},
-          .options = {{"output", 'o', "FILE", "file to write (make, apply)"}, kEffort, kJobs, kJson},
-          .examples = {{"qfe delta make 1.0/app.exe 1.1/app.exe -o app.delta", ""},
-                       {"qfe delta apply 1.0/app.exe app.delta -o app.exe", ""}},
-          .exits = {0, 2, 3, 6}};
+  return {
+      .name = "delta",
+      .group = VerbGroup::author,
+      .home = VerbHome::full,
+      .summary = "make, apply or explain one delta",
+      .description =
+          "make writes the delta that turns OLD into NEW, apply makes NEW from OLD and a delta, "
+          "info says what a delta is from and to. The old file's digest is checked before, the "
+          "new one's after; the output appears whole or not at all. Packages carry deltas by "
+          "themselves, see `qfe pack --base`.",
+      .arguments = {{"ACTION", "make, apply or info"},
+                    {"FILE", "make: OLD NEW; apply: OLD DELTA; info: DELTA", true}},
+      .options = {{"output", 'o', "FILE", "file to write (make, apply)"}, kEffort, kJobs, kJson},
+      .examples = {{"qfe delta make 1.0/app.exe 1.1/app.exe -o app.delta", ""},
+                   {"qfe delta apply 1.0/app.exe app.delta -o app.exe", ""}},
+      .exits = {0, 2, 3, 6}};
 }
 
 VerbSpec completionVerb() {
@@ -379,9 +381,10 @@ VerbSpec completionVerb() {
 
 const std::vector<VerbSpec>& verbTable() {
   static const std::vector<VerbSpec> kTable = {
-      checkVerb(),  applyVerb(),   rollbackVerb(), recoverVerb(),    listVerb(),      historyVerb(),
-      verifyVerb(), forgetVerb(),  pruneVerb(),    importVerb(),     draftVerb(),     lintVerb(),
-      packVerb(),   extractVerb(), deltaVerb(),     showVerb(),     attributesVerb(), completionVerb()};
+      checkVerb(),   applyVerb(),      rollbackVerb(),  recoverVerb(), listVerb(),
+      historyVerb(), verifyVerb(),     forgetVerb(),    pruneVerb(),   importVerb(),
+      draftVerb(),   lintVerb(),       packVerb(),      extractVerb(), deltaVerb(),
+      showVerb(),    attributesVerb(), completionVerb()};
   return kTable;
 }
 

@@ -36,8 +36,8 @@ delta::Effort effortOf(const VerbCall& call) {
   const std::string name = call.arguments.value("effort").value_or("default");
   const auto effort = delta::effortNamed(name);
   if (effort) return *effort;
-  throw Error(ErrorCode::usage, fmt::format("--effort {}: it is fast, default or max",
-                                            escapeForMessage(name)));
+  throw Error(ErrorCode::usage,
+              fmt::format("--effort {}: it is fast, default or max", escapeForMessage(name)));
 }
 
 void tell(const VerbCall& call, const std::string& path, const delta::Header& header,
@@ -53,12 +53,12 @@ void tell(const VerbCall& call, const std::string& path, const delta::Header& he
                                     {"installer", installerCode(exit_code::kYes)}});
     return;
   }
-  call.output.result(fmt::format("{}  {} bytes\n"
-                                 "  from  {} bytes, SHA-256 {}\n"
-                                 "  to    {} bytes, SHA-256 {}\n",
-                                 escapeForMessage(path), groupDigits(size),
-                                 groupDigits(header.oldSize), header.oldSha256.hex(),
-                                 groupDigits(header.newSize), header.newSha256.hex()));
+  call.output.result(
+      fmt::format("{}  {} bytes\n"
+                  "  from  {} bytes, SHA-256 {}\n"
+                  "  to    {} bytes, SHA-256 {}\n",
+                  escapeForMessage(path), groupDigits(size), groupDigits(header.oldSize),
+                  header.oldSha256.hex(), groupDigits(header.newSize), header.newSha256.hex()));
 }
 
 // A file of this machine, read where it is asked for.
@@ -83,9 +83,8 @@ struct LocalFile {
 };
 
 delta::DeltaFile deltaFile(const LocalFile& file) {
-  return {file.file->stat().size, [file](std::uint64_t offset, std::span<std::uint8_t> out) {
-            file.read(offset, out);
-          }};
+  return {file.file->stat().size,
+          [file](std::uint64_t offset, std::span<std::uint8_t> out) { file.read(offset, out); }};
 }
 
 int make(const VerbCall& call) {
@@ -112,10 +111,9 @@ int apply(const VerbCall& call) {
   const auto& files = filesOf(call, 2, "apply OLD DELTA -o NEW");
   const std::string path = outputOf(call);
   const LocalFile oldFile(files[0]), stored(files[1]);
-  const delta::OldFile old{oldFile.file->stat().size,
-                           [&oldFile](std::uint64_t offset, std::span<std::uint8_t> out) {
-                             oldFile.read(offset, out);
-                           }};
+  const delta::OldFile old{
+      oldFile.file->stat().size,
+      [&oldFile](std::uint64_t offset, std::span<std::uint8_t> out) { oldFile.read(offset, out); }};
   OutputFile file(path);
   delta::applyDelta(stored.path, old, deltaFile(stored),
                     [&file](ByteView bytes) { file.put(bytes); });
@@ -145,9 +143,8 @@ int runDelta(const VerbCall& call) {
   if (action == "make") return make(call);
   if (action == "apply") return apply(call);
   if (action == "info") return info(call);
-  throw Error(ErrorCode::usage,
-              fmt::format("qfe delta {}: the actions are make, apply and info",
-                          escapeForMessage(action)));
+  throw Error(ErrorCode::usage, fmt::format("qfe delta {}: the actions are make, apply and info",
+                                            escapeForMessage(action)));
 }
 
 }  // namespace qfe

@@ -74,8 +74,8 @@ BaseOptions basesOf(const VerbCall& call) {
   }
   const auto known = delta::effortNamed(effort.value_or("default"));
   if (!known) {
-    throw Error(ErrorCode::usage, fmt::format("--effort {}: it is fast, default or max",
-                                              escapeForMessage(*effort)));
+    throw Error(ErrorCode::usage,
+                fmt::format("--effort {}: it is fast, default or max", escapeForMessage(*effort)));
   }
   options.effort = *known;
   return options;
@@ -108,7 +108,8 @@ int runPack(const VerbCall& call) {
   std::vector<std::string> notes;
   PackageInput input = preparePackage(manifest, folder, notes, jobs);
   if (level) input.zstdLevel = static_cast<int>(*level);
-  if (const BaseOptions bases = basesOf(call); !bases.folders.empty()) addBases(input, bases, notes);
+  if (const BaseOptions bases = basesOf(call); !bases.folders.empty())
+    addBases(input, bases, notes);
   addHooks(call, input);
 
   const std::string path =
