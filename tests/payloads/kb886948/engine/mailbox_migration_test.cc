@@ -140,6 +140,16 @@ TEST_F(Migration, ForeignItemsWithTheUidStay) {
   EXPECT_EQ(migrate(), "1 0 1 0 0 0");
 }
 
+TEST_F(Migration, AnItemKeepsTheUidItWasGivenWhenItsOwnIsFreeAgain) {
+  folder_.file("target/anna/theirs.ics", calendar(event("a", "SUMMARY:foreign\n")));
+  source(calendar(series("a", "m")));
+  EXPECT_EQ(migrate(), "1 1 0 0 0 1");
+  std::filesystem::remove(folder_.at("target/anna/theirs.ics"));
+  source(calendar(series("a", "m") + exception("a", "17", "x")));
+  EXPECT_EQ(migrate(), "1 1 0 0 0 1");
+  EXPECT_EQ(items().size(), 1U);
+}
+
 TEST_F(Migration, AFileOfManyItemsIsNeverWrittenOver) {
   const std::string both = calendar(series("a", "m") + event("b"));
   for (const bool fixed : {true, false}) {

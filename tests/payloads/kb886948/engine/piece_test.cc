@@ -112,8 +112,10 @@ TEST(Piece, NestedTooDeeplyIsDamagedAndTheNextIsNot) {
   EXPECT_THAT(piecesOf(calendar(event("a", fits))).words(), ElementsAre("VEVENT: "));
   std::string open;
   for (int i = 0; i < 50; ++i) open += "BEGIN:X\n";
-  EXPECT_THAT(piecesOf(calendar(event("a", open) + event("b"))).words(),
+  const Pieces found = piecesOf(calendar(event("a", open) + crlf("X-AFTER:1\n") + event("b")));
+  EXPECT_THAT(found.words(),
               ElementsAre("VEVENT: its components are nested too deeply", "VEVENT: "));
+  EXPECT_EQ(found.bytesOf(0), event("a", open));
 }
 
 TEST(Piece, WithANulByteIsDamaged) {
