@@ -105,5 +105,16 @@ TEST(Replay, IntentsSurviveDamage) {
   replay(toBytes(writeIntent(sampleIntent(7))), fuzz::intent, kTimes);
 }
 
+TEST(Replay, CalendarsSurviveDamage) {
+  replay(toBytes("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Z\r\nEND:VTIMEZONE\r\n"
+                 "BEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=Z:20041116T090000\r\nRRULE:FREQ=DAILY\r\n"
+                 "SUMMARY:Folded \r\n here\r\nBEGIN:VALARM\r\nUID:alarm\r\nTRIGGER:-PT5M\r\n"
+                 "END:VALARM\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+                 "RECURRENCE-ID;TZID=Z:20041117T090000\r\nEND:VEVENT\r\n"
+                 "BEGIN:VTODO\r\nUID:a\r\nDUE:20041116T090000Z\r\nEND:VTODO\r\n"
+                 "END:VCALENDAR\r\n"),
+         fuzz::calendar, kTimes);
+}
+
 }  // namespace
 }  // namespace qfe

@@ -12,5 +12,6 @@ void article(ByteView bytes);
 void image(ByteView bytes);
 void package(ByteView bytes);
 void intent(ByteView bytes);
+void calendar(ByteView bytes);
 
 }  // namespace qfe::fuzz
