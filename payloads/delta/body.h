@@ -3,7 +3,8 @@
 // of them it is, `Files` where bytes come from and go to:
 //   const std::uint8_t* before(offset, count)   bytes of the old file, valid until the next call
 //   const std::uint8_t* earlier(at)             bytes of the new file, already coded
-//   Byte* place(at, count)                      where the next bytes of the new file stand; those of
+//   Byte* place(at, count)                      where the next bytes of the new file stand; those
+//   of
 //                                               the window before them stand before it
 //   void finished(at)                           the new file is done up to here
 #pragma once
@@ -168,9 +169,7 @@ class Body {
     std::uint32_t hits = 0, misses = 0;
 
     [[nodiscard]] int byte() const { return at < size ? gap[at] : -1; }
-    [[nodiscard]] std::uint32_t state() const {
-      return std::min(hits, 7U) + (misses != 0 ? 8 : 0);
-    }
+    [[nodiscard]] std::uint32_t state() const { return std::min(hits, 7U) + (misses != 0 ? 8 : 0); }
     // `last` are the three bytes up to the one that came, lowest the latest; known after three.
     void came(std::uint8_t actual, std::uint32_t last, bool known) {
       if (byte() == actual) {
@@ -279,9 +278,8 @@ class Body {
 
   // A byte of a cover that is not what it is copied from.
   void changed(const std::uint8_t* source, Byte* target, std::uint64_t at, std::uint64_t i) {
-    const LiteralContext context{
-        inCode_ ? LiteralKind::changedCode : LiteralKind::changedOther, source[i],
-        lastRun_ == 0 ? 1U : 0U, lastOf(target + i, at + i)};
+    const LiteralContext context{inCode_ ? LiteralKind::changedCode : LiteralKind::changedOther,
+                                 source[i], lastRun_ == 0 ? 1U : 0U, lastOf(target + i, at + i)};
     put(target + i, literals_.code(coder_, target[i], context));
   }
 

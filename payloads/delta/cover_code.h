@@ -60,8 +60,8 @@ class CoverCode {
   // Returns whether the distance was one of the last four.
   bool sourceInNew(Coder& coder, Cover& cover, unsigned gapBits, const FileSizes& sizes) {
     std::uint64_t distance = cover.at - cover.source;
-    auto slot = static_cast<unsigned>(
-        std::find(distances_.begin(), distances_.end(), distance) - distances_.begin());
+    auto slot = static_cast<unsigned>(std::find(distances_.begin(), distances_.end(), distance) -
+                                      distances_.begin());
     const bool repeated = codeBit(coder, newRepeated_[last_ * 8 + atMost(7, gapBits)], slot < 4);
     if (repeated) {
       const unsigned high = codeBit(coder, newSlot_[0], (slot & 2U) != 0) ? 1 : 0;
@@ -97,8 +97,8 @@ class CoverCode {
       cover.source = cover.at - diagonals_[slot];
     } else {
       const auto step = static_cast<std::int64_t>(cover.source - oldEnd_);
-      cover.source = oldEnd_ + static_cast<std::uint64_t>(unzigzag(
-                                   step_[atMost(14, gapBits)].code(coder, zigzag(step))));
+      cover.source = oldEnd_ + static_cast<std::uint64_t>(
+                                   unzigzag(step_[atMost(14, gapBits)].code(coder, zigzag(step))));
       slot = 1;
     }
     if (cover.source > sizes.before) damaged("a cover lies outside the old file");

@@ -7,8 +7,7 @@
 namespace qfe::delta {
 
 void damaged(std::string_view what) {
-  throw Error(ErrorCode::badPackage,
-              fmt::format("the delta is damaged: {}; fetch it again", what));
+  throw Error(ErrorCode::badPackage, fmt::format("the delta is damaged: {}; fetch it again", what));
 }
 
 }  // namespace qfe::delta

@@ -83,8 +83,9 @@ ReadHeader readHeader(const DeltaReader& read, std::uint64_t size) {
   ByteReader reader(bytes);
   const auto magic = reader.bytes(kMagic.size());
   if (!magic || !std::ranges::equal(*magic, kMagic))
-    throw Error(ErrorCode::badPackage,
-                "not a delta: it does not begin with QFED; give a file that `qfe delta make` wrote");
+    throw Error(
+        ErrorCode::badPackage,
+        "not a delta: it does not begin with QFED; give a file that `qfe delta make` wrote");
   const std::uint8_t version = byteOf(reader);
   if (version != kFormatVersion)
     throw Error(ErrorCode::badPackage,

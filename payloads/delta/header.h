@@ -18,10 +18,10 @@ constexpr std::size_t kMaxHeaderBytes = 256;
 struct Header {
   std::uint64_t oldSize = 0, newSize = 0;
   Digest oldSha256, newSha256;
-  std::uint8_t tableBits = 14;      // of the literal model, 12…18
-  std::uint8_t windowBits = 0;      // covers reach 2^n bytes back in the new file; 0: none do
-  bool nearAddresses = false;       // x64 code is searched for jump tables
-  std::vector<WordBase> bases;      // at most WordWays::kMaxBases
+  std::uint8_t tableBits = 14;  // of the literal model, 12…18
+  std::uint8_t windowBits = 0;  // covers reach 2^n bytes back in the new file; 0: none do
+  bool nearAddresses = false;   // x64 code is searched for jump tables
+  std::vector<WordBase> bases;  // at most WordWays::kMaxBases
 
   friend bool operator==(const Header&, const Header&) = default;
 };
@@ -34,8 +34,8 @@ struct ReadHeader {
 // Appends.
 void writeHeader(const Header& header, Bytes& out);
 
-// Reads and checks the header of a delta of `size` bytes. Throws Error(badPackage), Error(overLimit)
-// and what the reader throws.
+// Reads and checks the header of a delta of `size` bytes. Throws Error(badPackage),
+// Error(overLimit) and what the reader throws.
 [[nodiscard]] ReadHeader readHeader(const DeltaReader& read, std::uint64_t size);
 
 }  // namespace qfe::delta

@@ -16,10 +16,10 @@ enum class Machine : std::uint8_t { none, x86, x64, arm64 };
 // A range of the file that is mapped. Addresses are relative to the image's base (PE) or virtual
 // addresses (ELF); all are below 2^32.
 struct Section {
-  std::uint64_t offset = 0;       // in the file
-  std::uint64_t fileSize = 0;     // bytes that the file holds
-  std::uint32_t address = 0;      // of the first byte
-  std::uint32_t memorySize = 0;   // at least fileSize
+  std::uint64_t offset = 0;      // in the file
+  std::uint64_t fileSize = 0;    // bytes that the file holds
+  std::uint32_t address = 0;     // of the first byte
+  std::uint32_t memorySize = 0;  // at least fileSize
   bool code = false;
 };
 

@@ -4,7 +4,7 @@ namespace qfe::delta {
 namespace {
 
 constexpr std::int32_t kFirstWeight = 65536 * 3 / 10;
-constexpr std::int32_t kWeightLimit = 1 << 22;
+constexpr std::int32_t kWeightLimit = 1 << 19;
 constexpr std::int32_t kRate = 10;
 constexpr std::int32_t kConstantInput = 256;
 constexpr std::uint32_t kLimit = 200, kMatchLimit = 250;
@@ -87,20 +87,21 @@ std::uint32_t LiteralModel::predict(unsigned bit) {
   }
   inputs_[kContexts + 1] = kConstantInput;
   unsigned set = kind_ * 12;
-  if (agrees(expected_, bit, node_)) set += 4 + 4 * ((static_cast<unsigned>(expected_) >> bit) & 1U);
+  if (agrees(expected_, bit, node_))
+    set += 4 + 4 * ((static_cast<unsigned>(expected_) >> bit) & 1U);
   if (match_ != nullptr) set += lengthClass_ < 4 ? 1 : lengthClass_ < 8 ? 2 : 3;
   set_ = weights_[set].data();
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < kInputs; ++i) sum += std::int64_t{set_[i]} * inputs_[i];
-  return squash(sum >> 16);
+  // Within 32 bits: weights have at most 20 bits and a sign, inputs 12, a quarter is cut off.
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < kInputs; ++i) sum += (set_[i] >> 4) * inputs_[i] >> 4;
+  return squash(sum >> 8);
 }
 
 void LiteralModel::learn(bool bit, std::uint32_t p) {
-  const std::int64_t error = (bit ? 65535 : 0) - static_cast<std::int64_t>(p);
+  const std::int32_t error = ((bit ? 65535 : 0) - static_cast<std::int32_t>(p)) * kRate / 16;
   for (std::size_t i = 0; i < kInputs; ++i) {
-    const std::int64_t step = (inputs_[i] * error * kRate + (1 << 15)) >> 16;
-    set_[i] = static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(set_[i] + step, -kWeightLimit, kWeightLimit));
+    const std::int32_t step = (inputs_[i] * error + (1 << 11)) >> 12;
+    set_[i] = std::clamp(set_[i] + step, -kWeightLimit, kWeightLimit);
   }
   for (BitModel* slot : slots_) slot[slot_].update(bit, kLimit);
   if (match_ != nullptr) match_->update(bit == matchBit_, kMatchLimit);

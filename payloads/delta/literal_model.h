@@ -17,15 +17,15 @@ enum class LiteralKind : std::uint8_t {
   extraOther,   // outside covers
   changedCode,  // in a cover, unlike the byte it is copied from
   changedOther,
-  field,        // of a reference
-  word,         // of a word that may refer
+  field,  // of a reference
+  word,   // of a word that may refer
 };
 
 struct LiteralContext {
   LiteralKind kind = LiteralKind::extraOther;
-  int expected = -1;       // the byte that would stand here if nothing had changed; -1 for none
-  std::uint32_t state = 0; // 0…15: how good that expectation was lately, or which byte of a field
-  std::uint32_t last = 0;  // the four bytes before, the latest lowest
+  int expected = -1;        // the byte that would stand here if nothing had changed; -1 for none
+  std::uint32_t state = 0;  // 0…15: how good that expectation was lately, or which byte of a field
+  std::uint32_t last = 0;   // the four bytes before, the latest lowest
 };
 
 class LiteralModel {

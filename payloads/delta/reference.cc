@@ -35,8 +35,8 @@ std::uint64_t fieldMask(ReferenceKind kind) {
   }
 }
 
-std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
-                    std::uint32_t place, std::uint32_t target, std::uint64_t base) {
+std::uint64_t aimedElsewhere(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
+                             std::uint32_t place, std::uint32_t target, std::uint64_t base) {
   const std::uint32_t distance = target - place;
   std::uint64_t field = 0;
   switch (kind) {
@@ -74,8 +74,8 @@ std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
   return (word & ~mask) | (field & mask);
 }
 
-std::uint32_t aimOf(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
-                    std::uint32_t place, std::uint64_t base) {
+std::uint32_t aimOf(std::uint64_t word, ReferenceKind kind, std::uint8_t extra, std::uint32_t place,
+                    std::uint64_t base) {
   const auto low = static_cast<std::uint32_t>(word);
   switch (kind) {
     case ReferenceKind::relative32:

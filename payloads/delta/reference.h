@@ -8,19 +8,19 @@
 namespace qfe::delta {
 
 enum class ReferenceKind : std::uint8_t {
-  relative32,    // x86: call, jmp; the field is relative to its end
-  branch32,      // x86: conditional jump
-  rip32,         // x64: RIP-relative operand; `extra` bytes of immediate follow the field
-  absolute32,    // pointer of a 32-bit image
-  absolute64,    // pointer of a 64-bit image
-  address32,     // address relative to the image's base (.pdata)
-  armBranch26,   // ARM64: B, BL
-  armBranch19,   // ARM64: B.cond, CBZ, CBNZ, LDR literal
-  armBranch14,   // ARM64: TBZ, TBNZ
-  armPage,       // ARM64: ADRP; `target` is the full address where a partner names it
-  armLow12,      // ARM64: the partner's twelve low bits, scaled by 2^extra
-  nearAddress32, // like address32, inside code (jump tables)
-  word32,        // a word of data that may refer in one of several ways
+  relative32,     // x86: call, jmp; the field is relative to its end
+  branch32,       // x86: conditional jump
+  rip32,          // x64: RIP-relative operand; `extra` bytes of immediate follow the field
+  absolute32,     // pointer of a 32-bit image
+  absolute64,     // pointer of a 64-bit image
+  address32,      // address relative to the image's base (.pdata)
+  armBranch26,    // ARM64: B, BL
+  armBranch19,    // ARM64: B.cond, CBZ, CBNZ, LDR literal
+  armBranch14,    // ARM64: TBZ, TBNZ
+  armPage,        // ARM64: ADRP; `target` is the full address where a partner names it
+  armLow12,       // ARM64: the partner's twelve low bits, scaled by 2^extra
+  nearAddress32,  // like address32, inside code (jump tables)
+  word32,         // a word of data that may refer in one of several ways
 };
 constexpr std::size_t kReferenceKinds = 13;
 
@@ -53,8 +53,16 @@ inline void store64(std::uint8_t* to, std::uint64_t value) {
 // A field is a word whose other bits (opcode, registers) belong to the code around it.
 // Writes `word` so that it refers to `target` from `place` (the field's own address); arithmetic
 // is modulo the field's width, so that anything can be written and only a wrong prediction is lost.
-[[nodiscard]] std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
-                                  std::uint32_t place, std::uint32_t target, std::uint64_t base);
+[[nodiscard]] std::uint64_t aimedElsewhere(std::uint64_t word, ReferenceKind kind,
+                                           std::uint8_t extra, std::uint32_t place,
+                                           std::uint32_t target, std::uint64_t base);
+[[nodiscard]] inline std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
+                                         std::uint32_t place, std::uint32_t target,
+                                         std::uint64_t base) {
+  // The usual kinds first, without a call.
+  if (kind <= ReferenceKind::rip32) return static_cast<std::uint32_t>(target - place - 4U - extra);
+  return aimedElsewhere(word, kind, extra, place, target, base);
+}
 
 // What `word` refers to from `place`. For armPage the page; for armLow12 the low bits.
 [[nodiscard]] std::uint32_t aimOf(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,

@@ -25,7 +25,8 @@ std::uint64_t codeFieldBytes(Coder& coder, LiteralModel& literals, LiteralKind k
                              std::uint32_t size) {
   std::uint64_t result = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
-    const LiteralContext context{kind, static_cast<int>((expected >> (8 * i)) & 0xFFU), 8 + i, last};
+    const LiteralContext context{kind, static_cast<int>((expected >> (8 * i)) & 0xFFU), 8 + i,
+                                 last};
     const std::uint8_t byte =
         literals.code(coder, static_cast<std::uint8_t>(field >> (8 * i)), context);
     result |= std::uint64_t{byte} << (8 * i);

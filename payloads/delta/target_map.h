@@ -10,8 +10,9 @@
 namespace qfe::delta {
 
 struct MappedTarget {
-  std::uint32_t address = 0;      // in the new image
-  std::uint32_t alternative = 0;  // where a target between two covers lies if it goes with the later one
+  std::uint32_t address = 0;  // in the new image
+  std::uint32_t alternative =
+      0;  // where a target between two covers lies if it goes with the later one
   bool covered = false;
 };
 

@@ -68,7 +68,8 @@ class WordCode {
     return contexts_[(key * 0x9E3779B1U) >> kContextShift];
   }
 
-  [[nodiscard]] std::uint32_t predict(unsigned way, const DataWord& data, std::uint32_t step) const {
+  [[nodiscard]] std::uint32_t predict(unsigned way, const DataWord& data,
+                                      std::uint32_t step) const {
     if (way == kStep) return data.word + step;
     if (way != kNear) return ways_.predict(way, data);
     return data.word + near_.find(data.word >> kNearShift).value_or(0);

@@ -53,8 +53,8 @@ std::vector<std::vector<Cover>> ImageSearch::pass(const std::vector<Cover>& know
   std::unique_ptr<MatchIndex> index;
   parallelFor(2, options_.jobs, [&](std::size_t i) {
     if (i == 0) {
-      oldView = first ? maskedView(old_, true)
-                      : mappedView(old_, new_, known, targets, judge->labels());
+      oldView =
+          first ? maskedView(old_, true) : mappedView(old_, new_, known, targets, judge->labels());
       index = indexOf(oldView.bytes, options_.effort);
     } else {
       newView = first ? maskedView(new_, false) : aimedView(new_);
@@ -65,7 +65,7 @@ std::vector<std::vector<Cover>> ImageSearch::pass(const std::vector<Cover>& know
       findSeeds(oldView.bytes, newView.bytes, *index, blocks ? kShortestBlock : kShortestSeed,
                 options_.progress);
   index.reset();
-  const PathInput input{oldView.bytes, newView.bytes, &oldView.field,
+  const PathInput input{oldView.bytes,  newView.bytes, &oldView.field,
                         &newView.field, &oldView.word, judge.get()};
   std::vector<std::vector<Cover>> candidates;
   for (const Prices& each : prices) candidates.push_back(choosePath(input, seeds, each));

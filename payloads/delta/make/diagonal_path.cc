@@ -82,8 +82,7 @@ class PathFinder {
     for (; nextSeed_ < seeds_.size() && seeds_[nextSeed_].begin <= at_; ++nextSeed_) {
       const Seed& seed = seeds_[nextSeed_];
       State& from = best();
-      const std::uint64_t apart =
-          zigzag(seed.diagonal - from.diagonal) / 2;
+      const std::uint64_t apart = zigzag(seed.diagonal - from.diagonal) / 2;
       const double cost = from.cost + prices_.open + (apart == 0 ? -4 : bitWidth(apart) * 0.9);
       const State* known = onDiagonal(seed.diagonal);
       if (known == nullptr || known->cost > cost) enter(from, cost, seed.diagonal);
@@ -223,7 +222,8 @@ class PathFinder {
   std::vector<Cover> covers() {
     std::vector<Cover> chosen;
     std::uint64_t stop = size_;
-    for (std::int32_t i = nodeOf(best()); i >= 0; i = nodes_[static_cast<std::size_t>(i)].previous) {
+    for (std::int32_t i = nodeOf(best()); i >= 0;
+         i = nodes_[static_cast<std::size_t>(i)].previous) {
       const Node& node = nodes_[static_cast<std::size_t>(i)];
       if (!node.extra && stop > node.begin)
         chosen.push_back({node.begin, stop - node.begin,

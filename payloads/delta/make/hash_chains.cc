@@ -19,8 +19,7 @@ HashChains::HashChains(ByteView text, std::uint64_t window, unsigned hashedBytes
 std::size_t HashChains::slotOf(std::uint64_t at) const {
   std::uint64_t bytes = 0;
   std::memcpy(&bytes, &text_[at], sizeof bytes);
-  return static_cast<std::size_t>(((bytes << shift_) * 0x9E3779B97F4A7C15ULL) >>
-                                  (64U - kHashBits));
+  return static_cast<std::size_t>(((bytes << shift_) * 0x9E3779B97F4A7C15ULL) >> (64U - kHashBits));
 }
 
 void HashChains::insertTo(std::uint64_t end) {

@@ -123,8 +123,7 @@ ImageView maskedView(const ViewedFile& file, bool isOld) {
 }
 
 ImageView mappedView(const ViewedFile& oldFile, const ViewedFile& newFile,
-                     const std::vector<Cover>& covers, const TargetMap& targets,
-                     LabelSet& labels) {
+                     const std::vector<Cover>& covers, const TargetMap& targets, LabelSet& labels) {
   ImageView view = plainView(oldFile.bytes);
   view.word.resize(oldFile.bytes.size());
   const CoverLookup lookup(covers);
@@ -161,15 +160,15 @@ ImageView aimedView(const ViewedFile& file) {
   ImageView view = plainView(file.bytes);
   LabelSet labels;
   labels.reset(file.image.end());
-  forEachReference(file, [&](std::uint64_t offset, std::uint32_t address,
-                             const Reference& reference) {
-    if (namesLabel(reference.kind)) labels.insert(reference.target);
-    if (reference.kind == ReferenceKind::nearAddress32) return;
-    if (reference.kind != ReferenceKind::word32)
-      return writeToken(view, offset, reference.kind, tokenOf(reference.target));
-    if (const auto target = tableTarget(file.image, labels, address, reference.target))
-      writeToken(view, offset, reference.kind, tokenOf(*target));
-  });
+  forEachReference(
+      file, [&](std::uint64_t offset, std::uint32_t address, const Reference& reference) {
+        if (namesLabel(reference.kind)) labels.insert(reference.target);
+        if (reference.kind == ReferenceKind::nearAddress32) return;
+        if (reference.kind != ReferenceKind::word32)
+          return writeToken(view, offset, reference.kind, tokenOf(reference.target));
+        if (const auto target = tableTarget(file.image, labels, address, reference.target))
+          writeToken(view, offset, reference.kind, tokenOf(*target));
+      });
   return view;
 }
 

@@ -21,7 +21,9 @@ std::uint64_t load(const std::uint8_t* from) {
   return value;
 }
 
-std::uint64_t apart(std::uint64_t a, std::uint64_t b) { return a < b ? b - a : a - b; }
+std::uint64_t apart(std::uint64_t a, std::uint64_t b) {
+  return a < b ? b - a : a - b;
+}
 
 std::size_t pairOf(ByteView text) {
   return std::size_t{text[0]} << 8 | (text.size() > 1 ? text[1] : 0U);
@@ -86,8 +88,7 @@ Match SuffixIndex::longest(ByteView text, std::uint64_t preferred) const {
   const ByteView wanted = text.first(best.size);
   const auto consider = [&](std::size_t rank) {
     const ByteView here = suffix(rank);
-    if (here.size() < wanted.size() ||
-        std::memcmp(here.data(), wanted.data(), wanted.size()) != 0)
+    if (here.size() < wanted.size() || std::memcmp(here.data(), wanted.data(), wanted.size()) != 0)
       return false;
     const auto at = static_cast<std::uint64_t>(order_[rank]);
     if (apart(at, preferred) < apart(best.at, preferred)) best.at = at;
@@ -126,8 +127,7 @@ Match BlockIndex::longest(ByteView text, std::uint64_t preferred) const {
     if (places_[slot + i] == 0) continue;
     const std::uint64_t at = std::uint64_t{places_[slot + i] - 1} * kBlock;
     const std::uint64_t size = commonPrefix(text_.subspan(at), text);
-    if (size > best.size ||
-        (size == best.size && apart(at, preferred) < apart(best.at, preferred)))
+    if (size > best.size || (size == best.size && apart(at, preferred) < apart(best.at, preferred)))
       best = {at, size};
   }
   return best.size >= kHashed ? best : Match();

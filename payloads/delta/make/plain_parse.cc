@@ -81,8 +81,8 @@ class Parser {
 
   // Finds the cheapest way through the next block, or up to a match that is taken at once.
   void block() {
-    const auto limit = static_cast<std::size_t>(
-        std::min<std::uint64_t>(kBlockBytes, new_.size() - base_));
+    const auto limit =
+        static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, new_.size() - base_));
     nodes_[0].price = 0;
     for (std::size_t i = 1; i <= limit; ++i) nodes_[i].price = kNever;
     std::size_t end = limit;
@@ -138,8 +138,8 @@ class Parser {
     if (longest >= options_.sure) return;
     const Match match = index_.longest(wanted, memory.oldEnd);
     if (match.size >= kShortest)
-      offer(match.at, match.size,
-            kNamed + 1 + kStepBit * bitWidth(apart(match.at, memory.oldEnd)), false, false);
+      offer(match.at, match.size, kNamed + 1 + kStepBit * bitWidth(apart(match.at, memory.oldEnd)),
+            false, false);
   }
 
   // A copy ends where it would reach what it makes.
@@ -178,8 +178,7 @@ class Parser {
   }
 
   void relaxAll(std::size_t i, std::size_t limit) {
-    const double literal =
-        options_.literal + (nodes_[i].step == Step::literal ? 0 : kFirstLiteral);
+    const double literal = options_.literal + (nodes_[i].step == Step::literal ? 0 : kFirstLiteral);
     if (i < limit) relax(i, {0, 1, literal, false, false}, 1, Step::literal);
     for (const Candidate& candidate : candidates_) {
       const Step step = candidate.fromNew ? Step::fromNew : Step::fromOld;
@@ -211,8 +210,7 @@ class Parser {
     for (std::size_t i = end; i > 0; i = nodes_[i].from) {
       const Node& node = nodes_[i];
       if (node.step != Step::literal)
-        way.push_back(
-            {base_ + node.from, i - node.from, node.source, node.step == Step::fromNew});
+        way.push_back({base_ + node.from, i - node.from, node.source, node.step == Step::fromNew});
     }
     for (auto cover = way.rbegin(); cover != way.rend(); ++cover) push(*cover);
   }

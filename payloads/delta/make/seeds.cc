@@ -33,8 +33,7 @@ class SeedFinder {
     known = at + size;
   }
 
-  std::vector<Seed> run(const MatchIndex& index, std::uint64_t shortest,
-                        const Progress& progress) {
+  std::vector<Seed> run(const MatchIndex& index, std::uint64_t shortest, const Progress& progress) {
     if (const std::uint64_t size = matchOn(0, 0); size != 0) add(0, size, 0);
     std::int64_t diagonal = 0;
     std::uint64_t at = 0, reported = 0;
@@ -50,8 +49,8 @@ class SeedFinder {
         continue;
       }
       const std::int64_t preferred = static_cast<std::int64_t>(at) - diagonal;
-      const Match match = index.longest(
-          new_.subspan(at), preferred < 0 ? 0 : static_cast<std::uint64_t>(preferred));
+      const Match match = index.longest(new_.subspan(at),
+                                        preferred < 0 ? 0 : static_cast<std::uint64_t>(preferred));
       if (straight >= match.size) {
         if (straight >= shortest) add(at, straight, diagonal);
         at += std::max<std::uint64_t>(1, straight / 2);
