@@ -126,7 +126,8 @@ TEST(Replay, DeltasSurviveDamage) {
 TEST(Replay, DeltasOfChangedProgramsComeBack) {
   for (std::uint8_t kind = 0; kind < 6; ++kind) {
     Bytes script = {kind, kind};
-    for (std::uint8_t i = 0; i < 60; ++i) script.push_back(static_cast<std::uint8_t>(i * 37 + kind));
+    for (std::uint8_t i = 0; i < 60; ++i)
+      script.push_back(static_cast<std::uint8_t>(i * 37 + kind));
     replay(script, fuzz::delta_round_trip, 20);
   }
 }

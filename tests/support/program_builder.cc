@@ -15,7 +15,9 @@ std::uint32_t roundUp(std::uint32_t number, std::uint32_t unit) {
 }
 
 // The size of a function; a multiple of 16 that says nothing of its content.
-std::uint32_t functionSize(unsigned function) { return 64 + function * 7 % 5 * 16; }
+std::uint32_t functionSize(unsigned function) {
+  return 64 + function * 7 % 5 * 16;
+}
 
 }  // namespace
 
@@ -73,21 +75,21 @@ Bytes ProgramBuilder::code(const Layout& layout, unsigned function) const {
     out.u32(0x94000000U | (((callee - here()) >> 2) & 0x03FFFFFFU));  // BL callee
     const std::uint32_t pages = (datum >> 12) - (here() >> 12);
     out.u32(0x90000000U | (pages & 3U) << 29 | (pages >> 2 & 0x7FFFFU) << 5);  // ADRP x0, datum
-    out.u32(0x91000000U | (datum & 0xFFFU) << 10);                    // ADD x0, x0, :lo12:datum
+    out.u32(0x91000000U | (datum & 0xFFFU) << 10);                        // ADD x0, x0, :lo12:datum
     out.u32(0xB4000000U | ((start + 32 - here()) >> 2 & 0x7FFFFU) << 5);  // CBZ x0, start + 32
-    out.u32(changed ? 0xD503201FU : 0xAA0003E1U);                     // NOP or MOV x1, x0
+    out.u32(changed ? 0xD503201FU : 0xAA0003E1U);                         // NOP or MOV x1, x0
     while (out.size() < functionSize(function)) out.u32(0xD2800000U + function * 32 + out.size());
     return out.take();
   }
-  out.u8(0x55);                                          // push rbp
-  out.u8(0xE8).u32(callee - (here() + 5));               // call callee
+  out.u8(0x55);                             // push rbp
+  out.u8(0xE8).u32(callee - (here() + 5));  // call callee
   if (isa_ == Isa::x64) {
     out.u8(0x48).u8(0x8D).u8(0x05).u32(datum - (here() + 7));  // lea rax, [rip + datum]
   } else {
-    out.u8(0xB8).u32(datum + kPe32Base);                 // mov eax, datum
+    out.u8(0xB8).u32(datum + kPe32Base);  // mov eax, datum
   }
   fill(32);
-  out.u8(0x0F).u8(0x84).u32(start - (here() + 6));       // jz start
+  out.u8(0x0F).u8(0x84).u32(start - (here() + 6));  // jz start
   fill(functionSize(function));
   return out.take();
 }

@@ -2,6 +2,7 @@
 
 #include "payloads/delta/make/make.h"
 #include "tests/payloads/delta/delta_fixture.h"
+#include "tests/payloads/delta/vectors.h"
 #include "tests/support/program_builder.h"
 
 namespace qfe::delta {
@@ -72,7 +73,8 @@ TEST(ApplyDelta, NothingIsGivenWhereTheOldFileIsAnother) {
 TEST(ApplyDelta, EveryCutIsRefused) {
   for (const Pair* pair : {&program(), &text()})
     for (std::size_t size = 0; size < pair->delta.size(); ++size)
-      ASSERT_NE(errorOf([&] { (void)applied(pair->before, ByteView(pair->delta).first(size)); }), "")
+      ASSERT_NE(errorOf([&] { (void)applied(pair->before, ByteView(pair->delta).first(size)); }),
+                "")
           << size;
 }
 
@@ -123,15 +125,23 @@ TEST(ApplyDelta, WhatASinkThrowsComesThrough) {
             "x.delta: no space");
 }
 
-// The test vectors of FORMAT.md: what this version wrote must be read for ever.
+Bytes fromHex(std::string_view hex) {
+  Bytes bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes.push_back(
+        static_cast<std::uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
+  return bytes;
+}
+
 TEST(ApplyDelta, TheVectorsOfTheFormatAreRead) {
   const Bytes before = bytesOf("The quick brown fox jumps over the lazy dog, and on it goes.\n");
   const Bytes after = bytesOf("The quick brown fox jumped over the lazy dog, and so it goes.\n");
-  const std::string_view hex = QFE_DELTA_VECTOR;
-  Bytes delta;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    delta.push_back(static_cast<std::uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
-  EXPECT_EQ(applied(before, delta), after);
+  EXPECT_EQ(applied(before, fromHex(kTextVector)), after);
+  const std::pair<Isa, std::string_view> programs[] = {
+      {Isa::x86, kX86Vector}, {Isa::x64, kX64Vector}, {Isa::arm64, kArm64Vector}};
+  for (const auto& [isa, vector] : programs)
+    EXPECT_EQ(applied(ProgramBuilder().isa(isa).functions(20).build(), fromHex(vector)),
+              ProgramBuilder().isa(isa).functions(20).insert(7, 48).rewrite(11).build());
 }
 
 }  // namespace

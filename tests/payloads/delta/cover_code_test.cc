@@ -21,11 +21,11 @@ std::string refusal(const std::vector<Cover>& covers, const FileSizes& sizes = k
 }
 
 TEST(CoverCode, ReadsTheTableItWrote) {
-  const std::vector<Cover> covers = {
-      {0, 100, 0, false},     {110, 50, 110, false},  {200, 10, 5000, false},
-      {210, 30, 220, false},  {240, 8, 40, true},     {260, 20, 60, true},
-      {300, 7, 299, true},    {400, 9600, 400, false}, {15000, 2000, 14000, true},
-      {17000, 3000, 16001, true}};
+  const std::vector<Cover> covers = {{0, 100, 0, false},         {110, 50, 110, false},
+                                     {200, 10, 5000, false},     {210, 30, 220, false},
+                                     {240, 8, 40, true},         {260, 20, 60, true},
+                                     {300, 7, 299, true},        {400, 9600, 400, false},
+                                     {15000, 2000, 14000, true}, {17000, 3000, 16001, true}};
   thereAndBack(
       [&](BitEncoder& encoder) { (void)CoverCode<BitEncoder>().code(encoder, covers, kSizes); },
       [&](BitDecoder& decoder) {

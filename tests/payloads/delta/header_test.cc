@@ -56,8 +56,9 @@ TEST(DeltaHeader, OtherFilesAndVersionsAreRefused) {
 TEST(DeltaHeader, EveryFieldIsChecked) {
   EXPECT_EQ(refusal(5, 2),
             "x.delta: the delta is damaged: its header has unknown flags; fetch it again");
-  EXPECT_EQ(refusal(6, 19), "x.delta: the delta is damaged: its literal model has no valid size; "
-                            "fetch it again");
+  EXPECT_EQ(refusal(6, 19),
+            "x.delta: the delta is damaged: its literal model has no valid size; "
+            "fetch it again");
   EXPECT_EQ(refusal(6, 11), refusal(6, 19));
   EXPECT_EQ(refusal(7, 25),
             "x.delta: the delta is damaged: its window has no valid size; fetch it again");
@@ -74,8 +75,9 @@ TEST(DeltaHeader, NumbersAreShortAndWithinLimits) {
   Bytes longer = written(sample());
   longer[10] = 0x85;
   longer.insert(longer.begin() + 11, 0x00);
-  EXPECT_EQ(refusal(longer), "x.delta: the delta is damaged: a number of its header has needless "
-                             "bytes; fetch it again");
+  EXPECT_EQ(refusal(longer),
+            "x.delta: the delta is damaged: a number of its header has needless "
+            "bytes; fetch it again");
   Bytes endless = written(sample());
   std::fill(endless.begin() + 8, endless.begin() + 20, std::uint8_t{0xFF});
   EXPECT_EQ(refusal(endless),

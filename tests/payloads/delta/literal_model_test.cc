@@ -31,9 +31,9 @@ std::size_t cost(const Bytes& text, bool expect) {
 TEST(LiteralModel, DecodesWhatItEncoded) {
   Bytes text;
   for (unsigned i = 0; i < 5000; ++i) text.push_back(static_cast<std::uint8_t>(i * i / 7));
-  const Bytes coded = thereAndBack(
-      [&](BitEncoder& encoder) { (void)code(encoder, text, false); },
-      [&](BitDecoder& decoder) { EXPECT_EQ(code(decoder, text, false), text); });
+  const Bytes coded =
+      thereAndBack([&](BitEncoder& encoder) { (void)code(encoder, text, false); },
+                   [&](BitDecoder& decoder) { EXPECT_EQ(code(decoder, text, false), text); });
   EXPECT_LT(coded.size(), text.size());
 }
 
@@ -49,7 +49,8 @@ TEST(LiteralModel, RepeatedTextBecomesShort) {
 TEST(LiteralModel, ARightExpectationIsLearned) {
   Bytes noise;
   std::uint32_t state = 3;
-  for (int i = 0; i < 3000; ++i) noise.push_back(static_cast<std::uint8_t>((state = state * 1664525U + 1013904223U) >> 24));
+  for (int i = 0; i < 3000; ++i)
+    noise.push_back(static_cast<std::uint8_t>((state = state * 1664525U + 1013904223U) >> 24));
   EXPECT_GT(cost(noise, false), 2900U);
   EXPECT_LT(cost(noise, true), 1000U);
 }

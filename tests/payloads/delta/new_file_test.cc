@@ -12,7 +12,9 @@ TEST(NewFile, StreamsAllAndKeepsTheWindow) {
     streamed.insert(streamed.end(), bytes.begin(), bytes.end());
   };
   NewFile file(kWindow, sink);
-  const auto byteAt = [](std::uint64_t at) { return static_cast<std::uint8_t>(at * 2654435761U >> 24); };
+  const auto byteAt = [](std::uint64_t at) {
+    return static_cast<std::uint8_t>(at * 2654435761U >> 24);
+  };
   for (std::uint64_t at = 0; at < kTotal; at += kStep) {
     std::uint8_t* place = file.place(at, kStep);
     if (at >= kWindow) {

@@ -28,10 +28,10 @@ std::vector<Reference> scan(Isa isa, const Bytes& piece, std::uint64_t offset = 
 
 TEST(ReferenceScan, FindsCallsJumpsAndOperands) {
   ByteWriter out;
-  out.u8(0x90).u8(0xE8).u32(0x100);              // call
-  out.u8(0x0F).u8(0x85).u32(0x200);              // jnz
-  out.u8(0x48).u8(0x8B).u8(0x0D).u32(0x300);     // mov rcx, [rip + 0x300]
-  out.u8(0x83).u8(0x3D).u32(0x400).u8(7);        // cmp dword [rip + 0x400], 7
+  out.u8(0x90).u8(0xE8).u32(0x100);           // call
+  out.u8(0x0F).u8(0x85).u32(0x200);           // jnz
+  out.u8(0x48).u8(0x8B).u8(0x0D).u32(0x300);  // mov rcx, [rip + 0x300]
+  out.u8(0x83).u8(0x3D).u32(0x400).u8(7);     // cmp dword [rip + 0x400], 7
   const std::vector<Reference> found = scan(Isa::x64, out.take());
   ASSERT_EQ(found.size(), 4U);
   EXPECT_EQ(found[0].at, 2U);

@@ -38,9 +38,9 @@ TEST(Reference, WordsOfArm64AreTheManuals) {
 }
 
 TEST(Reference, BitsBesideTheFieldStay) {
-  for (const auto kind : {ReferenceKind::armBranch26, ReferenceKind::armBranch19,
-                          ReferenceKind::armBranch14, ReferenceKind::armPage,
-                          ReferenceKind::armLow12}) {
+  for (const auto kind :
+       {ReferenceKind::armBranch26, ReferenceKind::armBranch19, ReferenceKind::armBranch14,
+        ReferenceKind::armPage, ReferenceKind::armLow12}) {
     const std::uint64_t word = aimed(0xFFFFFFFF, kind, 0, 0, 0x12345678, 0);
     EXPECT_EQ(word | fieldMask(kind), 0xFFFFFFFFU);
   }

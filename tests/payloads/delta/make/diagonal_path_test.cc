@@ -34,9 +34,9 @@ TEST(DiagonalPath, InsertedBytesAreExtra) {
 }
 
 TEST(DiagonalPath, WhatIsUnlikeIsNotCovered) {
-  EXPECT_TRUE(pathOf(test::ByteWriter().fillTo(2000, 1).take(),
-                     test::ByteWriter().fillTo(2000, 2).take())
-                  .empty());
+  EXPECT_TRUE(
+      pathOf(test::ByteWriter().fillTo(2000, 1).take(), test::ByteWriter().fillTo(2000, 2).take())
+          .empty());
   EXPECT_TRUE(pathOf({}, Bytes(100, 'x')).empty());
   EXPECT_TRUE(pathOf(Bytes(100, 'x'), {}).empty());
 }

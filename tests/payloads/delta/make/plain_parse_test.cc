@@ -14,16 +14,14 @@ std::vector<Cover> parsed(const Bytes& before, const Bytes& after) {
 }
 
 // That every copy is right, and how many bytes are left.
-std::uint64_t uncovered(const Bytes& before, const Bytes& after,
-                        const std::vector<Cover>& covers) {
+std::uint64_t uncovered(const Bytes& before, const Bytes& after, const std::vector<Cover>& covers) {
   std::uint64_t at = 0, left = after.size();
   for (const Cover& cover : covers) {
     EXPECT_GE(cover.at, at);
     at = cover.at + cover.size;
     left -= cover.size;
     for (std::uint64_t i = 0; i < cover.size; ++i) {
-      const std::uint8_t byte =
-          cover.fromNew ? after[cover.source + i] : before[cover.source + i];
+      const std::uint8_t byte = cover.fromNew ? after[cover.source + i] : before[cover.source + i];
       EXPECT_EQ(after[cover.at + i], byte);
     }
     if (cover.fromNew) {

@@ -17,7 +17,8 @@ TEST(Seeds, AreTrueAndCoverWhatIsCommon) {
   for (const Seed& seed : findSeeds(before, after, index, 8, [&](double done) { last = done; })) {
     covered = std::max(covered, seed.end);
     for (std::uint64_t i = seed.begin; i < seed.end; ++i)
-      ASSERT_EQ(after[i], before[static_cast<std::size_t>(static_cast<std::int64_t>(i) - seed.diagonal)]);
+      ASSERT_EQ(after[i],
+                before[static_cast<std::size_t>(static_cast<std::int64_t>(i) - seed.diagonal)]);
   }
   EXPECT_EQ(covered, after.size());
   EXPECT_LE(last, 1);
