@@ -9,6 +9,8 @@ constexpr std::int32_t kRate = 10;
 constexpr std::int32_t kConstantInput = 256;
 constexpr std::uint32_t kLimit = 200, kMatchLimit = 250;
 constexpr std::size_t kSlotsPerHalf = 16;
+// By how often a counter was used, in quarters.
+constexpr std::array<std::int32_t, 9> kBelief = {0, 4, 4, 5, 5, 5, 5, 5, 6};
 
 unsigned classOfLength(std::uint32_t length) {
   if (length == 0) return 0;
@@ -67,13 +69,7 @@ std::uint32_t LiteralModel::predict(unsigned bit) {
     const std::uint32_t seen = model.count();
     const std::int32_t input = kStretch[model.p12()];
     // What was seen more often is believed more.
-    if (seen == 0) {
-      inputs_[i] = 0;
-    } else if (seen < 3) {
-      inputs_[i] = input;
-    } else {
-      inputs_[i] = input + (seen < 8 ? input / 4 : input / 2);
-    }
+    inputs_[i] = input * kBelief[std::min(seen, 8U)] / 4;
   }
   match_ = nullptr;
   inputs_[kContexts] = 0;
