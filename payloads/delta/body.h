@@ -91,16 +91,61 @@ class Body {
     references_.setBase(newImage_.base());
   }
 
-  // Finds the piece's references, where both images are known there.
-  void scan(const Cover& cover, std::uint64_t done, ByteView source) {
+  // How a piece of a cover relates to its source.
+  enum PieceMode : std::uint8_t {
+    kSame,      // it is its source
+    kForetold,  // its references are as first predicted
+    kMixed,
+  };
+
+  // Finds out where a piece lies in both images; false where references are not predicted.
+  bool locate(const Cover& cover, std::uint64_t done) {
     found_.clear();
-    if (cover.fromNew || targets_.empty()) return;
+    inCode_ = false;
+    if (cover.fromNew) return false;
     const Section* before = oldImage_.atOffset(cover.source + done);
+    if (before == nullptr) return false;
+    inCode_ = before->code;
+    if (targets_.empty()) return false;
     const Section* after = newImage_.atOffset(cover.at + done);
-    if (before == nullptr || after == nullptr) return;
+    if (after == nullptr) return false;
     oldPlace_ = before->address + static_cast<std::uint32_t>(cover.source + done - before->offset);
     newPlace_ = after->address + static_cast<std::uint32_t>(cover.at + done - after->offset);
+    return true;
+  }
+
+  void scan(const Cover& cover, std::uint64_t done, ByteView source) {
     scanReferences(oldImage_, cover.source + done, source, options_.nearAddresses, found_);
+  }
+
+  // Codes the mode of a piece whose place is known, and finds its references if it has some.
+  PieceMode codeMode(const Cover& cover, std::uint64_t done, ByteView source, const Byte* target) {
+    const std::size_t context = lastMode_ * 2U + (inCode_ ? 1U : 0U);
+    bool same = false;
+    if constexpr (!Coder::kDecodes) same = std::memcmp(source.data(), target, source.size()) == 0;
+    lastMode_ = kSame;
+    if (codeBit(coder_, sameModels_[context], same)) return kSame;
+    scan(cover, done, source);
+    bool foretold = false;
+    if constexpr (!Coder::kDecodes) foretold = allForetold(source.data(), target);
+    lastMode_ = codeBit(coder_, foretoldModels_[context], foretold) ? kForetold : kMixed;
+    return lastMode_;
+  }
+
+  // The maker's: whether all references, without words of data, become what is first predicted.
+  [[nodiscard]] bool allForetold(const std::uint8_t* source, const Byte* target) const {
+    return std::ranges::all_of(found_, [&](const Reference& reference) {
+      if (reference.kind == ReferenceKind::word32) return true;
+      const FieldPlace place{oldPlace_ + reference.at, newPlace_ + reference.at, true, 0};
+      return references_.foretell(reference, place, loadField(source, reference)) ==
+             loadField(target, reference);
+    });
+  }
+
+  [[nodiscard]] static std::uint64_t loadField(const std::uint8_t* bytes,
+                                               const Reference& reference) {
+    const std::uint8_t* place = bytes + reference.at;
+    return fieldSize(reference.kind) == 8 ? load64(place) : load32(place);
   }
 
   [[nodiscard]] const std::uint8_t* sourceOf(const Cover& cover, std::uint64_t done,
@@ -117,8 +162,9 @@ class Body {
         const std::uint64_t size = pieceSize(cover, done);
         lookAtHead(cover.at + done);
         const std::uint8_t* source = sourceOf(cover, done, size);
-        scan(cover, done, ByteView(source, size));
         const std::uint8_t* target = files_.earlier(cover.at + done);
+        if (locate(cover, done) && std::memcmp(source, target, size) != 0)
+          scan(cover, done, ByteView(source, size));
         std::uint64_t i = 0;
         for (std::size_t r = 0; r <= found_.size(); ++r) {
           const std::uint64_t stop = r < found_.size() ? found_[r].at : size;
@@ -137,6 +183,7 @@ class Body {
     }
     runs_.push_back(run + 1);
     headKnown_ = false;
+    inCode_ = false;
     newImage_ = ImageMap();
     targets_ = TargetMap();
   }
@@ -253,10 +300,9 @@ class Body {
     lookAtHead(at);
     Byte* target = files_.place(at, size);
     const std::uint8_t* source = sourceOf(cover, done, size);
-    scan(cover, done, ByteView(source, size));
+    PieceMode mode = kMixed;
+    if (locate(cover, done)) mode = codeMode(cover, done, ByteView(source, size), target);
     if constexpr (Coder::kDecodes) std::memcpy(target, source, size);
-    const Section* section = cover.fromNew ? nullptr : oldImage_.atOffset(cover.source + done);
-    inCode_ = section != nullptr && section->code;
     std::uint64_t i = 0;
     for (std::size_t r = 0; r <= found_.size(); ++r) {
       const std::uint64_t stop = r < found_.size() ? found_[r].at : size;
@@ -269,7 +315,7 @@ class Body {
       run_ -= stop - i;
       i = stop;
       if (r == found_.size()) break;
-      field(found_[r], source, target, at);
+      field(found_[r], source, target, at, mode);
       i += fieldSize(found_[r].kind);
     }
     files_.finished(at + size);
@@ -283,8 +329,8 @@ class Body {
     put(target + i, literals_.code(coder_, target[i], context));
   }
 
-  void field(const Reference& reference, const std::uint8_t* source, Byte* target,
-             std::uint64_t at) {
+  void field(const Reference& reference, const std::uint8_t* source, Byte* target, std::uint64_t at,
+             PieceMode mode) {
     const std::uint32_t i = reference.at;
     const std::uint32_t last = lastOf(target + i, at + i);
     if (reference.kind == ReferenceKind::word32) {
@@ -297,12 +343,12 @@ class Body {
       ways_.labels().insert(reference.target);
     const FieldPlace place{oldPlace_ + i, newPlace_ + i, i == 0 || source[i - 1] == target[i - 1],
                            last};
-    const bool wide = fieldSize(reference.kind) == 8;
-    const std::uint64_t before = wide ? load64(source + i) : load32(source + i);
-    const std::uint64_t after = wide ? load64(target + i) : load32(target + i);
-    const std::uint64_t word = references_.code(reference, place, before, after);
+    const std::uint64_t before = loadField(source, reference);
+    const std::uint64_t word = mode == kForetold ? references_.foretell(reference, place, before)
+                                                 : references_.code(reference, place, before,
+                                                                    loadField(target, reference));
     if constexpr (Coder::kDecodes) {
-      if (wide) {
+      if (fieldSize(reference.kind) == 8) {
         store64(target + i, word);
       } else {
         store32(target + i, static_cast<std::uint32_t>(word));
@@ -330,6 +376,8 @@ class Body {
   std::size_t nextRun_ = 0;
   std::uint64_t run_ = 0;  // equal bytes of covers still to come before one that differs
   std::uint64_t lastRun_ = 0, runBefore_ = 0;
+  PieceMode lastMode_ = kSame;
+  std::array<BitModel, 6> sameModels_, foretoldModels_;
   std::array<NumberModel, 64> runModels_;
 };
 

@@ -4,11 +4,13 @@ namespace qfe::delta {
 namespace {
 
 constexpr std::int32_t kFirstWeight = 65536 * 3 / 10;
-constexpr std::int32_t kWeightLimit = 1 << 22;
+constexpr std::int32_t kWeightLimit = 1 << 19;
 constexpr std::int32_t kRate = 10;
 constexpr std::int32_t kConstantInput = 256;
 constexpr std::uint32_t kLimit = 200, kMatchLimit = 250;
 constexpr std::size_t kSlotsPerHalf = 16;
+// By how often a counter was used, in quarters.
+constexpr std::array<std::int32_t, 9> kBelief = {0, 4, 4, 5, 5, 5, 5, 5, 6};
 
 unsigned classOfLength(std::uint32_t length) {
   if (length == 0) return 0;
@@ -67,13 +69,7 @@ std::uint32_t LiteralModel::predict(unsigned bit) {
     const std::uint32_t seen = model.count();
     const std::int32_t input = kStretch[model.p12()];
     // What was seen more often is believed more.
-    if (seen == 0) {
-      inputs_[i] = 0;
-    } else if (seen < 3) {
-      inputs_[i] = input;
-    } else {
-      inputs_[i] = input + (seen < 8 ? input / 4 : input / 2);
-    }
+    inputs_[i] = input * kBelief[std::min(seen, 8U)] / 4;
   }
   match_ = nullptr;
   inputs_[kContexts] = 0;
@@ -91,17 +87,17 @@ std::uint32_t LiteralModel::predict(unsigned bit) {
     set += 4 + 4 * ((static_cast<unsigned>(expected_) >> bit) & 1U);
   if (match_ != nullptr) set += lengthClass_ < 4 ? 1 : lengthClass_ < 8 ? 2 : 3;
   set_ = weights_[set].data();
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < kInputs; ++i) sum += std::int64_t{set_[i]} * inputs_[i];
-  return squash(sum >> 16);
+  // Within 32 bits: weights have at most 20 bits and a sign, inputs 12, a quarter is cut off.
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < kInputs; ++i) sum += (set_[i] >> 4) * inputs_[i] >> 4;
+  return squash(sum >> 8);
 }
 
 void LiteralModel::learn(bool bit, std::uint32_t p) {
-  const std::int64_t error = (bit ? 65535 : 0) - static_cast<std::int64_t>(p);
+  const std::int32_t error = ((bit ? 65535 : 0) - static_cast<std::int32_t>(p)) * kRate / 16;
   for (std::size_t i = 0; i < kInputs; ++i) {
-    const std::int64_t step = (inputs_[i] * error * kRate + (1 << 15)) >> 16;
-    set_[i] = static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(set_[i] + step, -kWeightLimit, kWeightLimit));
+    const std::int32_t step = (inputs_[i] * error + (1 << 11)) >> 12;
+    set_[i] = std::clamp(set_[i] + step, -kWeightLimit, kWeightLimit);
   }
   for (BitModel* slot : slots_) slot[slot_].update(bit, kLimit);
   if (match_ != nullptr) match_->update(bit == matchBit_, kMatchLimit);

@@ -35,8 +35,8 @@ std::uint64_t fieldMask(ReferenceKind kind) {
   }
 }
 
-std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra, std::uint32_t place,
-                    std::uint32_t target, std::uint64_t base) {
+std::uint64_t aimedElsewhere(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
+                             std::uint32_t place, std::uint32_t target, std::uint64_t base) {
   const std::uint32_t distance = target - place;
   std::uint64_t field = 0;
   switch (kind) {

@@ -53,8 +53,16 @@ inline void store64(std::uint8_t* to, std::uint64_t value) {
 // A field is a word whose other bits (opcode, registers) belong to the code around it.
 // Writes `word` so that it refers to `target` from `place` (the field's own address); arithmetic
 // is modulo the field's width, so that anything can be written and only a wrong prediction is lost.
-[[nodiscard]] std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
-                                  std::uint32_t place, std::uint32_t target, std::uint64_t base);
+[[nodiscard]] std::uint64_t aimedElsewhere(std::uint64_t word, ReferenceKind kind,
+                                           std::uint8_t extra, std::uint32_t place,
+                                           std::uint32_t target, std::uint64_t base);
+[[nodiscard]] inline std::uint64_t aimed(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,
+                                         std::uint32_t place, std::uint32_t target,
+                                         std::uint64_t base) {
+  // The usual kinds first, without a call.
+  if (kind <= ReferenceKind::rip32) return static_cast<std::uint32_t>(target - place - 4U - extra);
+  return aimedElsewhere(word, kind, extra, place, target, base);
+}
 
 // What `word` refers to from `place`. For armPage the page; for armLow12 the low bits.
 [[nodiscard]] std::uint32_t aimOf(std::uint64_t word, ReferenceKind kind, std::uint8_t extra,

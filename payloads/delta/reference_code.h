@@ -44,21 +44,30 @@ class ReferenceCode {
 
   void setBase(std::uint64_t newBase) { newBase_ = newBase; }
 
+  // What is first predicted for a reference whose old word is `before`.
+  [[nodiscard]] std::uint64_t foretell(const Reference& reference, const FieldPlace& place,
+                                       std::uint64_t before) const {
+    const MappedTarget mapped = map_.map(reference.target);
+    return aim(reference, place, before, firstGuess(reference, mapped).target);
+  }
+
   // The new word of a reference whose old word is `before`; `after` is it, for an encoder.
   std::uint64_t code(const Reference& reference, const FieldPlace& place, std::uint64_t before,
                      std::uint64_t after) {
     const MappedTarget mapped = map_.map(reference.target);
-    Guesses guesses;
-    first(reference, place, before, mapped, guesses);
+    const FirstGuess guess = firstGuess(reference, mapped);
+    const std::uint64_t guessed = aim(reference, place, before, guess.target);
     const auto kind = static_cast<std::size_t>(reference.kind);
-    const std::size_t state = guesses.source[0] * 2U + (guesses.word[0] == before ? 1U : 0U);
+    const std::size_t state = guess.source * 2U + (guessed == before ? 1U : 0U);
     BitModel& model = firstHit_[kind][state][history_ & 7U][place.opcodeKept ? 1 : 0];
-    const bool hit = codeBit(coder_, model, after == guesses.word[0], kFirstLimit);
+    const bool hit = codeBit(coder_, model, after == guessed, kFirstLimit);
     history_ = history_ << 1 | (hit ? 0U : 1U);
     if (hit) {
-      if (!mapped.covered) learn(reference.target, guesses.target[0], mapped);
-      return guesses.word[0];
+      if (!mapped.covered) learn(reference.target, guess.target, mapped);
+      return guessed;
     }
+    Guesses guesses;
+    guesses.offer(guessed, guess.target, guess.source);
     others(reference, place, before, mapped, guesses);
     return later(reference, place, before, after, mapped, guesses);
   }
@@ -91,16 +100,17 @@ class ReferenceCode {
     return aimed(before, reference.kind, reference.extra, place.after, target, newBase_);
   }
 
-  void first(const Reference& reference, const FieldPlace& place, std::uint64_t before,
-             const MappedTarget& mapped, Guesses& guesses) const {
-    const auto offer = [&](std::uint32_t target, Source source) {
-      guesses.offer(aim(reference, place, before, target), target, source);
-    };
-    if (const auto known = learned_.find(reference.target)) return offer(*known, kLearned);
+  struct FirstGuess {
+    std::uint32_t target = 0;
+    Source source = kLearned;
+  };
+  [[nodiscard]] FirstGuess firstGuess(const Reference& reference,
+                                      const MappedTarget& mapped) const {
+    if (const auto known = learned_.find(reference.target)) return {*known, kLearned};
     if (!mapped.covered)
       if (const auto shift = near_.find(reference.target >> kNearShift))
-        return offer(reference.target + *shift, kNear);
-    offer(mapped.address, mapped.covered ? kCovered : kBefore);
+        return {reference.target + *shift, kNear};
+    return {mapped.address, mapped.covered ? kCovered : kBefore};
   }
 
   void others(const Reference& reference, const FieldPlace& place, std::uint64_t before,

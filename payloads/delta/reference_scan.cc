@@ -139,6 +139,9 @@ void scanX64(const Scan& scan, bool nearAddresses) {
   if (nearAddresses) roles[scan.address >> 24] |= kHighByte;
   std::size_t at = 0, free = 0;
   while (true) {
+    while (size - at >= 4 && (roles[bytes[at]] | roles[bytes[at + 1]] | roles[bytes[at + 2]] |
+                              roles[bytes[at + 3]]) == kNothing)
+      at += 4;
     while (at < size && roles[bytes[at]] == kNothing) ++at;
     if (at >= size) return;
     const std::uint8_t role = roles[bytes[at]];

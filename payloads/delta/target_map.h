@@ -31,7 +31,7 @@ class TargetMap {
   };
   std::vector<Piece> pieces_;
   std::vector<std::uint32_t> first_;  // by address >> kShift: the first piece that ends after it
-  static constexpr unsigned kShift = 10;
+  static constexpr unsigned kShift = 12;
 };
 
 }  // namespace qfe::delta
