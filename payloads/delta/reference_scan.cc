@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace qfe::delta {
 namespace {
@@ -131,38 +133,84 @@ std::size_t x86At(const Scan& scan, std::size_t at, std::uint8_t role) {
 constexpr std::uint32_t kNeighbourhood = 0x4000;
 constexpr std::uint32_t kNoSmallNumber = 0x10000;
 
-void scanX64(const Scan& scan, bool nearAddresses) {
-  constexpr std::uint8_t kHighByte = 8;
-  const std::size_t size = scan.piece.size();
-  const std::uint8_t* bytes = scan.piece.data();
-  std::array<std::uint8_t, 256> roles = kRoles;
-  if (nearAddresses) roles[scan.address >> 24] |= kHighByte;
-  std::size_t at = 0, free = 0;
-  while (true) {
-    while (size - at >= 4 && (roles[bytes[at]] | roles[bytes[at + 1]] | roles[bytes[at + 2]] |
-                              roles[bytes[at + 3]]) == kNothing)
-      at += 4;
-    while (at < size && roles[bytes[at]] == kNothing) ++at;
-    if (at >= size) return;
-    const std::uint8_t role = roles[bytes[at]];
-    std::size_t step = 0;
-    if ((role & 7U) != 0) step = x86At<true>(scan, at, role & 7U);
-    if (step != 0) {
-      at += step;
-      free = at;
-      continue;
+// Sixteen bytes at once: only where something may begin is looked at closely. The compilers' vector
+// types, which every target has.
+using Lanes = std::uint8_t __attribute__((vector_size(16)));
+constexpr std::size_t kLanes = sizeof(Lanes);
+
+Lanes lanesAt(const std::uint8_t* from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, kLanes);
+  return lanes;
+}
+
+class X64Scan {
+ public:
+  X64Scan(const Scan& scan, bool nearAddresses)
+      : scan_(scan),
+        near_(nearAddresses),
+        high_(static_cast<std::uint8_t>(scan.address >> 24)),
+        // A piece is short: its addresses have this byte, or the next one.
+        lowestMiddle_(static_cast<std::uint8_t>((scan.address >> 16) - 2)) {}
+
+  void run() {
+    const std::size_t size = scan_.piece.size();
+    const std::uint8_t* bytes = scan_.piece.data();
+    std::size_t base = 0;
+    while (base < size) {
+      if (base == 0 || size - base <= kLanes) {
+        look(base++);
+        continue;
+      }
+      std::array<std::uint64_t, 2> marks = marksAt(bytes + base);
+      for (std::size_t half = 0; half < marks.size(); ++half)
+        for (; marks[half] != 0; marks[half] &= marks[half] - 1)
+          look(base + half * 8 + static_cast<std::size_t>(std::countr_zero(marks[half])) / 8);
+      base += kLanes;
     }
-    if ((role & kHighByte) != 0 && at >= free + 3) {
-      const std::uint32_t target = load32(bytes + at - 3);
-      if (target >= kNoSmallNumber &&
-          target - scan.place(at - 3) + kNeighbourhood < 2 * kNeighbourhood) {
-        scan.add(at - 3, target, ReferenceKind::nearAddress32);
-        free = at + 1;
+  }
+
+ private:
+  // One bit for each byte at which something may begin.
+  [[nodiscard]] std::array<std::uint64_t, 2> marksAt(const std::uint8_t* from) const {
+    const Lanes here = lanesAt(from), next = lanesAt(from + 1);
+    auto found = ((here & 0xFE) == 0xE8) | ((here & 0xC7) == 0x05) |
+                 ((here == 0x0F) & ((next & 0xF0) == 0x80));
+    if (near_) {
+      const Lanes middle = lanesAt(from - 1) - lowestMiddle_;
+      found |= (here == high_) & (middle <= 4);
+    }
+    std::array<std::uint64_t, 2> marks{};
+    static_assert(sizeof marks == sizeof found && std::endian::native == std::endian::little);
+    std::memcpy(marks.data(), &found, sizeof found);
+    for (std::uint64_t& mark : marks) mark &= 0x8080808080808080U;
+    return marks;
+  }
+
+  void look(std::size_t at) {
+    if (at < next_) return;
+    const std::uint8_t byte = scan_.piece[at];
+    if (kRoles[byte] != kNothing) {
+      if (const std::size_t step = x86At<true>(scan_, at, kRoles[byte]); step != 0) {
+        next_ = free_ = at + step;
+        return;
       }
     }
-    ++at;
+    if (!near_ || byte != high_ || at < free_ + 3) return;
+    const std::uint32_t target = load32(&scan_.piece[at - 3]);
+    if (target < kNoSmallNumber ||
+        target - scan_.place(at - 3) + kNeighbourhood >= 2 * kNeighbourhood)
+      return;
+    scan_.add(at - 3, target, ReferenceKind::nearAddress32);
+    free_ = at + 1;
   }
-}
+
+  const Scan& scan_;
+  bool near_;
+  std::uint8_t high_, lowestMiddle_;
+  std::size_t next_ = 0;  // where the last reference ends
+  std::size_t free_ = 0;  // the same, of addresses too
+};
 
 void scanX86(const Scan& scan) {
   const std::size_t size = scan.piece.size();
@@ -290,7 +338,7 @@ void scanReferences(const ImageMap& image, std::uint64_t offset, ByteView piece,
       offset - image.functionTable() < image.functionTableSize())
     return scanFunctionTable(scan);
   if (!section->code) return scanPointers(scan);
-  if (image.machine() == Machine::x64) return scanX64(scan, nearAddresses);
+  if (image.machine() == Machine::x64) return X64Scan(scan, nearAddresses).run();
   if (image.machine() == Machine::x86) return scanX86(scan);
   scanArm(scan);
 }

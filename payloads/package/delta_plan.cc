@@ -45,7 +45,7 @@ class DeltaPlanner {
       const bool alone = standsAlone(row);
       if (!bases.empty() && alone) units_.push_back({{row}, bases});
       if (!bases.empty() && !alone) groups[bases].push_back(row);
-      if (file.change == Change::add && !alone && file.size <= kSolidFileBytes)
+      if (file.change == Change::add && !alone)
         fresh.push_back(row);
     }
     if (groups.size() == 1) {
@@ -83,8 +83,8 @@ class DeltaPlanner {
 
   void addGroup(std::vector<std::size_t> rows, const std::vector<std::size_t>& bases) {
     std::ranges::sort(rows, {}, [this](std::size_t row) {
-      return std::tuple(extensionOf(input_.manifest.files[row]),
-                        input_.manifest.files[row].path.print(), row);
+      const FileRow& file = input_.manifest.files[row];
+      return std::tuple(extensionOf(file), file.path.print(), row);
     });
     DeltaUnit unit{{}, bases};
     std::uint64_t size = 0;

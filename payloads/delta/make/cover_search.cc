@@ -35,7 +35,7 @@ std::vector<std::vector<Cover>> ImageSearch::run(const std::vector<Prices>& pric
   std::vector<Cover> known;
   for (int i = 0; i + 1 < passes; ++i) known = pass(known, i == 0, {prices[0]})[0];
   std::vector<std::vector<Cover>> candidates = pass(known, false, prices);
-  if (new_.bytes.size() <= kParsedBytes)
+  if (options_.effort != Effort::fast && new_.bytes.size() <= kParsedBytes)
     for (auto& covers : candidates)
       covers = withSelfCovers(new_.bytes, covers, kShortestSelf, kWindow);
   return candidates;

@@ -7,6 +7,7 @@
 namespace qfe::delta {
 namespace {
 
+constexpr std::uint64_t kPartBytes = 16384;  // as pieces of covers are
 constexpr std::uint32_t kMaskToken = 0xA5A5A500U;
 constexpr std::uint32_t kUnmapped = 0x80000000U;
 
@@ -27,7 +28,15 @@ std::vector<std::uint64_t> cutsOf(const ImageMap& image, const Section& section)
     for (const std::uint64_t cut :
          {image.functionTable(), image.functionTable() + image.functionTableSize()})
       if (cut > section.offset && cut < end) cuts.push_back(cut);
+  // And into parts whose references need little memory.
+  const std::size_t last = cuts.size();
+  for (std::size_t i = 0; i < last; ++i) {
+    const std::uint64_t stop = i + 1 < last ? cuts[i + 1] : end;
+    for (std::uint64_t cut = cuts[i] + kPartBytes; cut < stop; cut += kPartBytes)
+      cuts.push_back(cut);
+  }
   cuts.push_back(end);
+  std::ranges::sort(cuts);
   return cuts;
 }
 

@@ -89,6 +89,32 @@ void limitCovers(std::vector<Cover>& covers) {
   std::erase_if(covers, [least](const Cover& cover) { return cover.size <= least; });
 }
 
+// Whether code has jump tables between functions: a look at every eighth piece.
+bool hasJumpTables(const ViewedFile& file) {
+  constexpr std::uint64_t kEvery = 8, kUsual = 4;
+  std::uint64_t pieces = 0, addresses = 0;
+  std::vector<Reference> found;
+  for (const Section& section : file.image.sections()) {
+    if (!section.code) continue;
+    for (std::uint64_t at = 0; at + kPieceBytes <= section.fileSize; at += kEvery * kPieceBytes) {
+      const std::uint64_t offset = section.offset + at;
+      scanReferences(file.image, offset, file.bytes.subspan(offset, kPieceBytes), true, found);
+      addresses += static_cast<std::uint64_t>(
+          std::ranges::count(found, ReferenceKind::nearAddress32, &Reference::kind));
+      ++pieces;
+    }
+  }
+  return addresses > kUsual * pieces;
+}
+
+// Which values of the flag are tried.
+std::vector<bool> nearAddressesFor(const ViewedFile& file, Effort effort) {
+  // Only some compilers for Windows make such tables.
+  if (file.image.machine() != Machine::x64 || file.image.base() == 0) return {false};
+  if (effort == Effort::fast) return {hasJumpTables(file)};
+  return {false, true};
+}
+
 std::vector<Prices> pricesFor(Effort effort) {
   const Prices usual;
   if (effort != Effort::max) return {usual};
@@ -124,8 +150,7 @@ Bytes makeDelta(ByteView oldBytes, ByteView newBytes, const MakeOptions& options
     header.bases = goBases(oldFile, newFile);
     candidates =
         ImageSearch(oldFile, newFile, header.bases, options).run(pricesFor(options.effort));
-    // Only compilers that lay jump tables into code make them.
-    if (oldImage.machine() == Machine::x64 && oldImage.base() != 0) flags = {false, true};
+    flags = nearAddressesFor(oldFile, options.effort);
   } else {
     candidates.push_back(searchPlain(oldBytes, newBytes, options));
   }

@@ -76,7 +76,7 @@ TEST_F(DeltaPlan, ARowThatIsOnlyInstalledWherePresentStandsAlone) {
   EXPECT_THAT(units(), ElementsAre("1 from 0", "0 from 0"));
 }
 
-TEST_F(DeltaPlan, SmallNewFilesJoinTheGroupAndRepeatedOnesDoNot) {
+TEST_F(DeltaPlan, NewFilesJoinTheGroupAndRepeatedOnesDoNot) {
   add("a.js", "a new", {"a old"});
   add("copy.js", "a new", {"a old"});
   builder_.addFile("{exchsrvr}/c.js", "c");
