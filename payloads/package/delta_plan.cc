@@ -45,8 +45,7 @@ class DeltaPlanner {
       const bool alone = standsAlone(row);
       if (!bases.empty() && alone) units_.push_back({{row}, bases});
       if (!bases.empty() && !alone) groups[bases].push_back(row);
-      if (file.change == Change::add && !alone)
-        fresh.push_back(row);
+      if (file.change == Change::add && !alone) fresh.push_back(row);
     }
     if (groups.size() == 1) {
       auto& only = groups.begin()->second;

@@ -20,9 +20,9 @@ struct DeltaUnit {
 
 // A row qualifies where every base has its file, and one has another than the new one: a server at
 // a base that lacks it would need it whole, and then nothing is saved. Rows that are installed only
-// where present (`when: present`) stand alone, because a group needs all of its old files. New files
-// join the group that is there: they may be like others of it. Rows whose content an earlier row has
-// are left out.
+// where present (`when: present`) stand alone, because a group needs all of its old files. New
+// files join the group that is there: they may be like others of it. Rows whose content an earlier
+// row has are left out.
 [[nodiscard]] std::vector<DeltaUnit> planDeltas(const PackageInput& input);
 
 }  // namespace qfe
