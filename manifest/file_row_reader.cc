@@ -12,10 +12,10 @@ Payload readPayload(JsonReader& reader, const ShapeContext& context) {
   payload.blob = blobIndex(reader, "blob", context);
   payload.from = optionalDigest(reader, "from");
   payload.offset = reader.optionalNumber("offset", limits::kSolidGroupBytes);
-  if (payload.from && payload.offset) {
-    reader.fail("offset", fmt::format("{} has both from and offset: a delta stands alone, never in "
-                                      "a solid group",
-                                      reader.what()));
+  payload.fromVersion = optionalVersion(reader, "fromVersion");
+  if (payload.fromVersion && !payload.from) {
+    reader.fail("fromVersion",
+                fmt::format("{} has fromVersion and no from: whose version is it?", reader.what()));
   }
   payload.extensions = reader.extensions();
   return payload;

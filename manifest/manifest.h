@@ -95,6 +95,7 @@ struct Relation {
 struct Payload {
   std::uint32_t blob = 0;               // index into Manifest::blobs
   std::optional<Digest> from;           // a delta: digest of the old file it applies to
+  std::optional<Version> fromVersion;   // of that file, for people
   std::optional<std::uint64_t> offset;  // in a solid group: where the unpacked file begins
   JsonObject extensions{};
   friend bool operator==(const Payload&, const Payload&) = default;

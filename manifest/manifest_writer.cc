@@ -98,6 +98,7 @@ Json payloadJson(const Payload& payload) {
   Json object = objectWith(payload.extensions);
   object["blob"] = std::uint64_t{payload.blob};
   if (payload.from) object["from"] = payload.from->hex();
+  if (payload.fromVersion) object["fromVersion"] = payload.fromVersion->text();
   if (payload.offset) object["offset"] = *payload.offset;
   return object;
 }

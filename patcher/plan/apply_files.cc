@@ -37,10 +37,10 @@ struct EnoughBytes {};
 
 }  // namespace
 
-std::uint32_t modeOfNewFile(const Package& package, const FileRow& row) {
+std::uint32_t modeOfNewFile(const Package& package, const FileRow& row, const OldFiles& old) {
   std::string head;
   try {
-    package.unpack(row, package.choosePayload(row, std::nullopt), [&head](ByteView bytes) {
+    package.unpack(row, package.choosePayload(row, old), old, [&head](ByteView bytes) {
       head.append(asText(bytes.subspan(0, std::min(bytes.size(), kElf.size() - head.size()))));
       if (head.size() >= kElf.size()) throw EnoughBytes{};
     });
@@ -59,7 +59,21 @@ ApplyFiles::ApplyFiles(const Fs& fs, const Actor& actor, const ApplyOptions& opt
       chooser_(fs) {}
 
 void ApplyFiles::planFiles(const Finding& finding, ApplyTarget& target) {
-  for (const FileFinding& file : finding.files) planFile(file, target);
+  std::vector<Decided> all;
+  OldFiles& old = oldFiles_[target.index];
+  for (const FileFinding& file : finding.files) {
+    all.push_back(decide(file, target));
+    const Decided& one = all.back();
+    const bool goes = one.decision.kind == FileDecision::Kind::replace ||
+                      one.decision.kind == FileDecision::Kind::remove;
+    if (goes && one.live && isOnDisk(file))
+      old.emplace(one.live->digest, oldFileAt(fs_, file.realPath));
+  }
+  for (const Decided& one : all) planFile(one, target);
+}
+
+bool ApplyFiles::isOnDisk(const FileFinding& finding) {
+  return projection_.find(finding.realPath, Platform::any) == nullptr;
 }
 
 std::optional<FileSide> ApplyFiles::liveSide(const FileFinding& finding) {
@@ -74,11 +88,19 @@ std::optional<FileSide> ApplyFiles::liveSide(const FileFinding& finding) {
               fmt::format("{} cannot be read: {}", finding.realPath, describeErrno(side.error())));
 }
 
-void ApplyFiles::planFile(const FileFinding& finding, ApplyTarget& target) {
+ApplyFiles::Decided ApplyFiles::decide(const FileFinding& finding, const ApplyTarget& target) {
+  Decided decided{&finding, liveSide(finding), {}};
+  decided.decision =
+      decideFile(target.package.manifest(), finding, decided.live, options_.replaceModified);
+  return decided;
+}
+
+void ApplyFiles::planFile(const Decided& decided, ApplyTarget& target) {
   using Kind = FileDecision::Kind;
   const Manifest& manifest = target.package.manifest();
-  const std::optional<FileSide> live = liveSide(finding);
-  const FileDecision decision = decideFile(manifest, finding, live, options_.replaceModified);
+  const FileFinding& finding = *decided.finding;
+  const FileDecision& decision = decided.decision;
+  const std::optional<FileSide>& live = decided.live;
   PlannedFile file;
   file.manifestPath = finding.path;
   file.path = finding.realPath;
@@ -120,7 +142,7 @@ void ApplyFiles::planFile(const FileFinding& finding, ApplyTarget& target) {
 
 void ApplyFiles::replace(PlannedFile file, const FileRow& row, const FileSide& live,
                          ApplyTarget& target) {
-  static_cast<void>(target.package.choosePayload(row, live.digest));
+  static_cast<void>(target.package.choosePayload(row, oldFilesOf(target.index)));
   file.action = FileAction::replace;
   Metadata metadata = live.metadata;
   metadata.modified = modifiedOf(row, target.package.manifest(), false);
@@ -139,7 +161,7 @@ void ApplyFiles::add(PlannedFile file, const FileRow& row, const std::string& wa
   Metadata metadata;
   metadata.uid = parent.uid;
   metadata.gid = parent.gid;
-  metadata.mode = modeOfNewFile(target.package, row);
+  metadata.mode = modeOfNewFile(target.package, row, oldFilesOf(target.index));
   metadata.modified = modifiedOf(row, target.package.manifest(), true);
   file.after = sideOf(row, std::move(metadata));
   finishFile(std::move(file), target);

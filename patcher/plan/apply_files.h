@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,13 +40,22 @@ class ApplyFiles {
 
   [[nodiscard]] Projection& projection() { return projection_; }
   [[nodiscard]] Preflight& preflight() { return preflight_; }
+  // What the deltas of a package may stand on: the files on disk that it replaces or removes.
+  [[nodiscard]] const OldFiles& oldFilesOf(std::size_t package) { return oldFiles_[package]; }
   // Asks the stores for their space; fills stores, bytesToStage and the overrides of files.
   void finish(Plan& plan);
 
  private:
-  void planFile(const FileFinding& finding, ApplyTarget& target);
+  struct Decided {
+    const FileFinding* finding = nullptr;
+    std::optional<FileSide> live;
+    FileDecision decision;
+  };
+  [[nodiscard]] Decided decide(const FileFinding& finding, const ApplyTarget& target);
+  void planFile(const Decided& decided, ApplyTarget& target);
   [[nodiscard]] std::optional<FileSide> liveSide(const FileFinding& finding);
   void replace(PlannedFile file, const FileRow& row, const FileSide& live, ApplyTarget& target);
+  [[nodiscard]] bool isOnDisk(const FileFinding& finding);
   void add(PlannedFile file, const FileRow& row, const std::string& wantedFolder, Platform platform,
            ApplyTarget& target);
   void layBeside(PlannedFile file, const FileRow& row, const FileSide& live, ApplyTarget& target);
@@ -64,12 +74,14 @@ class ApplyFiles {
   StoreChooser chooser_;
   std::map<std::size_t, SpaceNeed> needs_;        // by store
   std::map<std::string, FolderStep> newFolders_;  // by folded name
+  std::map<std::size_t, OldFiles> oldFiles_;      // by package
   std::uint64_t bytesToStage_ = 0;
   bool replacedModified_ = false;
 };
 
 // 0755 for programs (ELF and scripts with an interpreter line), else 0644: the mode of a file
 // that was not there before. Reads the beginning of the row's content.
-[[nodiscard]] std::uint32_t modeOfNewFile(const Package& package, const FileRow& row);
+[[nodiscard]] std::uint32_t modeOfNewFile(const Package& package, const FileRow& row,
+                                          const OldFiles& old);
 
 }  // namespace qfe

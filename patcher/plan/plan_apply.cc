@@ -59,7 +59,7 @@ class ApplyPlanner {
   void noteStores();
   void record(const Manifest& manifest, const Identity& identity);
   [[nodiscard]] const InstalledHotfix* installed(const Identity& identity) const;
-  [[nodiscard]] FileAttributes attributesOf(const ProjectedFile& file) const;
+  [[nodiscard]] FileAttributes attributesOf(const ProjectedFile& file);
   void noteOverride(const std::string& flag);
 
   const Fs& fs_;
@@ -272,7 +272,7 @@ const InstalledHotfix* ApplyPlanner::installed(const Identity& identity) const {
   return found == installed_.end() ? nullptr : &*found;
 }
 
-FileAttributes ApplyPlanner::attributesOf(const ProjectedFile& file) const {
+FileAttributes ApplyPlanner::attributesOf(const ProjectedFile& file) {
   const Package& package = packages_[file.package].package();
   const FileRow& row = package.manifest().files.at(file.row);
   FileAttributes attributes;
@@ -282,7 +282,8 @@ FileAttributes ApplyPlanner::attributesOf(const ProjectedFile& file) const {
   attributes.image.fixedVersion = row.version;
   if (file.side->size > kImageBytes || row.payloads.empty()) return attributes;
   Bytes content;
-  package.unpack(row, package.choosePayload(row, std::nullopt), [&content](ByteView bytes) {
+  const OldFiles& old = files_.oldFilesOf(file.package);
+  package.unpack(row, package.choosePayload(row, old), old, [&content](ByteView bytes) {
     content.insert(content.end(), bytes.begin(), bytes.end());
   });
   attributes.image = readImage(content);

@@ -6,6 +6,7 @@
 
 #include "manifest/base/error.h"
 #include "manifest/base/safe_path.h"
+#include "patcher/plan/live_file.h"
 #include "patcher/transaction/checked.h"
 #include "patcher/transaction/interrupts.h"
 #include "patcher/transaction/touched.h"
@@ -28,15 +29,23 @@ void syncAll(std::vector<OpenFile>& open) {
   open.clear();
 }
 
-OpenFile stageOne(Fs& fs, const Step& step, const Package& package, std::size_t row) {
+// The files that go: nothing visible has changed yet, so all of them are at their places.
+OldFiles oldFilesOf(const Fs& fs, const Intent& intent) {
+  OldFiles old;
+  for (const Step& step : intent.steps) {
+    if (step.before) old.emplace(step.before->digest, oldFileAt(fs, step.path));
+  }
+  return old;
+}
+
+OpenFile stageOne(Fs& fs, const Step& step, const Package& package, std::size_t row,
+                  const OldFiles& old) {
   const std::string shown = escapeForMessage(step.staged);
   OpenFile open{step.staged, require(fs.create(step.staged), "create " + shown)};
   const FileRow& wanted = package.manifest().files.at(row);
-  std::optional<Digest> old;
-  if (step.before) old = step.before->digest;
   Hasher hasher;
   std::uint64_t size = 0;
-  package.unpack(wanted, package.choosePayload(wanted, old), [&](ByteView bytes) {
+  package.unpack(wanted, package.choosePayload(wanted, old), old, [&](ByteView bytes) {
     require(open.file->write(bytes), "write " + shown);
     hasher.update(bytes);
     size += bytes.size();
@@ -62,13 +71,14 @@ void stage(Fs& fs, const System& system, const BuiltIntent& built,
     require(makeFoldersDurably(fs, folder, kPrivate), "make folder " + escapeForMessage(folder));
   }
   std::vector<OpenFile> open;
+  const OldFiles old = oldFilesOf(fs, intent);
   for (std::size_t i = 0; i < built.items.size(); ++i) {
     checkInterrupt(system);
     const StageItem& item = built.items[i];
     const Step& step = intent.steps.at(item.step);
     if (progress.report) progress.report("stage", i, built.items.size());
     open.push_back(withContext("stage " + escapeForMessage(step.path), [&] {
-      return stageOne(fs, step, packages.at(item.package).package(), item.row);
+      return stageOne(fs, step, packages.at(item.package).package(), item.row, old);
     }));
     if (open.size() >= kOpenFiles) syncAll(open);
   }

@@ -166,11 +166,6 @@ class ZstdFrame {
 
 void decodeBlob(const std::string& what, const Blob& blob, const BlobReader& read,
                 const ByteSink& sink) {
-  if (blob.coding == Coding::delta) {
-    throw Error(
-        ErrorCode::wrongBase,
-        fmt::format("{}: it is carried only as a delta, which this qfe cannot apply", what));
-  }
   StoredStream stored(blob, read);
   UnpackedStream unpacked(what, blob, sink);
   if (blob.coding == Coding::stored) {
@@ -189,6 +184,15 @@ void decodeBlob(const std::string& what, const Blob& blob, const BlobReader& rea
     }
   }
   stored.requireDigest(what);
+  unpacked.finish();
+}
+
+void decodeDelta(const std::string& what, const Blob& blob, const BlobReader& read,
+                 const delta::OldFile& old, const ByteSink& sink) {
+  checkStoredBlob(what, blob, read);
+  UnpackedStream unpacked(what, blob, sink);
+  delta::applyDelta(what, old, {blob.size, read},
+                    [&unpacked](ByteView bytes) { unpacked.put(bytes); });
   unpacked.finish();
 }
 

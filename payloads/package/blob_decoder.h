@@ -18,10 +18,14 @@ using BlobReader = std::function<void(std::uint64_t offset, std::span<std::uint8
 // the stored digest, the unpacked length and the unpacked digest. A zstd blob is exactly one
 // frame that states its content's size, needs no dictionary and no window over
 // limits::kZstdWindowLog. `what` begins the messages ("x.qfe: blob 3"). Throws
-// Error(digestMismatch), Error(badPackage), Error(overLimit), and Error(wrongBase) for deltas;
-// the sink may have received bytes by then.
+// Error(digestMismatch), Error(badPackage), Error(overLimit); the sink may have received bytes by
+// then. Not for deltas.
 void decodeBlob(const std::string& what, const Blob& blob, const BlobReader& read,
                 const ByteSink& sink);
+
+// Likewise of a delta, from the old file it stands on. Throws Error(wrongBase) too.
+void decodeDelta(const std::string& what, const Blob& blob, const BlobReader& read,
+                 const delta::OldFile& old, const ByteSink& sink);
 
 // Only the stored digest (of blobs that cannot be unpacked alone).
 void checkStoredBlob(const std::string& what, const Blob& blob, const BlobReader& read);

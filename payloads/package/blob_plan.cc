@@ -11,20 +11,10 @@
 namespace qfe {
 namespace {
 
-std::string extensionOf(const FileRow& row) {
-  const std::string name(row.path.fileName());
-  const std::size_t dot = name.rfind('.');
-  std::string extension = dot == std::string::npos ? std::string() : name.substr(dot);
-  // Only to bring like to like, so ASCII is enough.
-  std::ranges::transform(extension, extension.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return extension;
-}
-
 class Planner {
  public:
-  explicit Planner(const PackageInput& input) : input_(input) {
+  Planner(const PackageInput& input, const std::set<std::size_t>& without)
+      : input_(input), without_(without) {
     plan_.payloads.resize(input.manifest.files.size());
     plan_.hooks = input.manifest.hooks;
   }
@@ -59,7 +49,7 @@ class Planner {
 
   // Large files get a blob at once; small ones wait for the grouping.
   void placeRow(std::size_t index) {
-    if (input_.manifest.files[index].change == Change::remove) return;
+    if (input_.manifest.files[index].change == Change::remove || without_.count(index) != 0) return;
     PlannedContent content = this->content(index);
     const auto [known, fresh] = rowOf_.emplace(content.sha256, index);
     if (!fresh) {
@@ -140,6 +130,7 @@ class Planner {
   }
 
   const PackageInput& input_;
+  const std::set<std::size_t>& without_;
   BlobPlan plan_;
   std::map<Digest, std::size_t> rowOf_;
   std::map<Digest, std::size_t> wholeBlob_;
@@ -149,8 +140,19 @@ class Planner {
 
 }  // namespace
 
-BlobPlan planBlobs(const PackageInput& input) {
-  return Planner(input).plan();
+BlobPlan planBlobs(const PackageInput& input, const std::set<std::size_t>& without) {
+  return Planner(input, without).plan();
+}
+
+std::string extensionOf(const FileRow& row) {
+  const std::string name(row.path.fileName());
+  const std::size_t dot = name.rfind('.');
+  std::string extension = dot == std::string::npos ? std::string() : name.substr(dot);
+  // Only to bring like to like, so ASCII is enough.
+  std::ranges::transform(extension, extension.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return extension;
 }
 
 }  // namespace qfe

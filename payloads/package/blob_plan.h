@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,12 @@ struct BlobPlan {
 
 // Order of the blobs: whole files in the order of their rows, solid groups (files sorted by
 // extension, then path, then row), hooks. Hooks are read, to know their sizes and digests. Borrows
-// the input's sources. Throws Error(notShippable, notAsListed), and what a hook's source throws.
-[[nodiscard]] BlobPlan planBlobs(const PackageInput& input);
+// the input's sources. Rows in `without` have no whole file. Throws Error(notShippable,
+// notAsListed), and what a hook's source throws.
+[[nodiscard]] BlobPlan planBlobs(const PackageInput& input,
+                                 const std::set<std::size_t>& without = {});
+
+// ".dll" of "bin/a.DLL", empty without one: to bring like to like.
+[[nodiscard]] std::string extensionOf(const FileRow& row);
 
 }  // namespace qfe

@@ -1,9 +1,15 @@
 #include "payloads/package/package.h"
 
+#include <algorithm>
+#include <map>
+#include <vector>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "manifest/base/error.h"
 #include "manifest/base/parallel.h"
+#include "manifest/blob_use.h"
 #include "manifest/manifest_json.h"
 #include "manifest/role.h"
 #include "payloads/package/blob_decoder.h"
@@ -27,9 +33,17 @@ Manifest parseManifest(const PackageFile& file) {
   return manifest;
 }
 
-std::string describeOldFile(const std::optional<Digest>& oldFile) {
-  return oldFile ? fmt::format("the old file there is {}", oldFile->hex())
-                 : std::string("there is no old file");
+// The old files a row can be made from: versions where they are known, else digests.
+std::string wantedBy(const FileRow& row) {
+  std::vector<std::string> wanted;
+  for (const Payload& payload : row.payloads) {
+    if (!payload.from) continue;
+    const std::string digest = "SHA-256 " + payload.from->hex();
+    wanted.push_back(payload.fromVersion
+                         ? fmt::format("version {} ({})", payload.fromVersion->text(), digest)
+                         : digest);
+  }
+  return fmt::format("{}", fmt::join(wanted, " or "));
 }
 
 }  // namespace
@@ -37,6 +51,7 @@ std::string describeOldFile(const std::optional<Digest>& oldFile) {
 struct Package::State {
   PackageFile file;
   Manifest manifest;
+  std::map<std::uint32_t, std::vector<Digest>> bases;  // of the delta blobs
   Framing framing;
   std::optional<std::uint32_t> groupBlob;  // whose unpacked bytes `group` holds
   Bytes group;
@@ -44,6 +59,7 @@ struct Package::State {
   explicit State(PackageFile opened)
       : file(std::move(opened)),
         manifest(parseManifest(file)),
+        bases(deltaBases(manifest)),
         framing(packageMembers(file.manifestBytes().size(), file.signatures(), manifest.blobs),
                 manifest.released) {
     checkFraming(file, framing);
@@ -60,15 +76,35 @@ struct Package::State {
     };
   }
 
-  void decode(std::uint32_t blob, const ByteSink& sink) const {
-    decodeBlob(blobName(blob), manifest.blobs[blob], reader(blob), sink);
+  [[nodiscard]] bool isDelta(std::uint32_t blob) const {
+    return manifest.blobs[blob].coding == Coding::delta;
+  }
+
+  void decode(std::uint32_t blob, const OldFiles& old, const ByteSink& sink) const {
+    const std::string name = blobName(blob);
+    if (isDelta(blob)) {
+      const auto from = bases.find(blob);
+      const std::vector<Digest> none;
+      decodeDelta(name, manifest.blobs[blob], reader(blob),
+                  joinOldFiles(name, from == bases.end() ? none : from->second, old), sink);
+    } else {
+      decodeBlob(name, manifest.blobs[blob], reader(blob), sink);
+    }
+  }
+
+  [[nodiscard]] bool canDecode(const Payload& payload, const OldFiles& old) const {
+    const auto from = bases.find(payload.blob);
+    return from == bases.end() || std::ranges::all_of(from->second, [&old](const Digest& digest) {
+             return old.count(digest) != 0;
+           });
   }
 
   // At most limits::kSolidGroupBytes, which the shipped role demands.
-  [[nodiscard]] Bytes decodeGroup(std::uint32_t blob) const {
+  [[nodiscard]] Bytes decodeGroup(std::uint32_t blob, const OldFiles& old) const {
     Bytes bytes;
     bytes.reserve(static_cast<std::size_t>(manifest.blobs[blob].unpackedSize));
-    decode(blob, [&bytes](ByteView part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+    decode(blob, old,
+           [&bytes](ByteView part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
     return bytes;
   }
 
@@ -87,12 +123,12 @@ struct Package::State {
   }
 
   void checkBlob(std::uint32_t blob, const std::vector<const FileRow*>& groupRows) const {
-    if (manifest.blobs[blob].coding == Coding::delta) {
+    if (isDelta(blob)) {
       checkStoredBlob(blobName(blob), manifest.blobs[blob], reader(blob));
     } else if (groupRows.empty()) {
-      decode(blob, [](ByteView) {});
+      decode(blob, {}, [](ByteView) {});
     } else {
-      const Bytes bytes = decodeGroup(blob);
+      const Bytes bytes = decodeGroup(blob, {});
       for (const FileRow* row : groupRows) {
         for (const Payload& payload : row->payloads) {
           if (payload.blob == blob && payload.offset) (void)slice(*row, payload, bytes);
@@ -115,45 +151,47 @@ const PackageFile& Package::file() const {
   return state_->file;
 }
 
-const Payload& Package::choosePayload(const FileRow& row,
-                                      const std::optional<Digest>& oldFile) const {
-  const Payload* fitting = nullptr;
+const Payload& Package::choosePayload(const FileRow& row, const OldFiles& old) const {
+  const Payload* whole = nullptr;
   for (const Payload& payload : row.payloads) {
-    if (!payload.from) return payload;
-    if (payload.from == oldFile) fitting = &payload;
+    if (!state_->isDelta(payload.blob)) {
+      if (whole == nullptr) whole = &payload;
+    } else if (state_->canDecode(payload, old)) {
+      return payload;
+    }
   }
+  if (whole != nullptr) return *whole;
   const std::string what = fmt::format("{}: {}", state_->file.name(), row.path.print());
-  if (fitting != nullptr) {
-    throw Error(ErrorCode::wrongBase,
-                what +
-                    " is carried only as a delta, which this qfe cannot apply; "
-                    "use a package that carries the whole file");
-  }
   if (row.payloads.empty()) {
     throw Error(ErrorCode::wrongBase, what + ": the package carries no content for it");
   }
+  const std::string wanted = wantedBy(row);
+  const bool inGroup = std::ranges::any_of(
+      row.payloads, [](const Payload& payload) { return payload.offset.has_value(); });
   throw Error(ErrorCode::wrongBase,
-              fmt::format("{} is carried only as a delta from {}{}, and {}; use a package that "
+              fmt::format("{} is carried only as a delta{}, and {} not there{}; use a package that "
                           "carries the whole file",
-                          what, row.payloads.front().from->hex(),
-                          row.payloads.size() > 1 ? " and others" : "", describeOldFile(oldFile)));
+                          what, wanted.empty() ? "" : " from " + wanted,
+                          inGroup ? "some file that its group is made from is" : "that file is",
+                          inGroup ? " as it was" : ""));
 }
 
-void Package::unpack(const FileRow& row, const Payload& payload, const ByteSink& sink) const {
+void Package::unpack(const FileRow& row, const Payload& payload, const OldFiles& old,
+                     const ByteSink& sink) const {
   if (!payload.offset) {
-    unpackBlob(payload.blob, sink);
+    state_->decode(payload.blob, old, sink);
     return;
   }
   if (state_->groupBlob != payload.blob) {
     state_->groupBlob.reset();
-    state_->group = state_->decodeGroup(payload.blob);
+    state_->group = state_->decodeGroup(payload.blob, old);
     state_->groupBlob = payload.blob;
   }
   sink(state_->slice(row, payload, state_->group));
 }
 
 void Package::unpackBlob(std::uint32_t blob, const ByteSink& sink) const {
-  state_->decode(blob, sink);
+  state_->decode(blob, {}, sink);
 }
 
 void Package::checkAllBlobs(unsigned jobs) const {

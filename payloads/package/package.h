@@ -11,6 +11,7 @@
 #include <string>
 
 #include "manifest/manifest.h"
+#include "payloads/package/old_files.h"
 #include "payloads/package/package_file.h"
 
 namespace qfe {
@@ -29,20 +30,21 @@ class Package {
   [[nodiscard]] const Manifest& manifest() const;
   [[nodiscard]] const PackageFile& file() const;
 
-  // The payload to use for a row where the old file has that digest: a full one (alone or in a
-  // solid group) if carried, else a delta from exactly that file. Throws Error(wrongBase) naming
-  // the row and what is wanted when there is none.
-  [[nodiscard]] const Payload& choosePayload(const FileRow& row,
-                                             const std::optional<Digest>& oldFile) const;
+  // The payload to use for a row on a server that has these old files: a delta (alone or in a
+  // group) whose old files are all there, else a whole one if carried. Throws Error(wrongBase)
+  // naming the row and the versions it can be made from when there is none.
+  [[nodiscard]] const Payload& choosePayload(const FileRow& row, const OldFiles& old) const;
 
-  // Streams the new content of a row. The sink may have received bytes when this throws
-  // (Error(digestMismatch, badPackage, overLimit)): its owner discards them. Solid groups are
-  // decoded once while consecutive calls ask for files of the same group. One thread at a time.
-  void unpack(const FileRow& row, const Payload& payload, const ByteSink& sink) const;
-  // A whole unpacked blob (hooks).
+  // Streams the new content of a row; a delta that fails is an error, never a reason to take
+  // another payload. The sink may have received bytes when this throws (Error(digestMismatch,
+  // badPackage, overLimit, wrongBase)): its owner discards them. Solid groups are decoded once
+  // while consecutive calls ask for files of the same group. One thread at a time.
+  void unpack(const FileRow& row, const Payload& payload, const OldFiles& old,
+              const ByteSink& sink) const;
+  // A whole unpacked blob (hooks), which is no delta.
   void unpackBlob(std::uint32_t blob, const ByteSink& sink) const;
 
-  // Reads and checks every blob, stored and unpacked, on up to `jobs` threads.
+  // Reads and checks every blob, stored and (but for deltas) unpacked, on up to `jobs` threads.
   void checkAllBlobs(unsigned jobs) const;
 
  private:

@@ -1,6 +1,7 @@
 #include "payloads/package/package_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 
@@ -15,6 +16,7 @@
 #include "manifest/role.h"
 #include "payloads/package/blob_encoder.h"
 #include "payloads/package/blob_plan.h"
+#include "payloads/package/delta_choice.h"
 #include "payloads/package/framing.h"
 #include "payloads/package/member_name.h"
 #include "payloads/package/output_file.h"
@@ -84,13 +86,17 @@ void separateTwins(const PackageInput& input, const BlobPlan& plan, Spool& spool
   }
 }
 
-Manifest complete(const Manifest& listed, const BlobPlan& plan,
+Manifest complete(const Manifest& listed, const BlobPlan& plan, const DeltaChoice& deltas,
                   const std::vector<EncodedBlob>& encoded) {
   Manifest manifest = listed;
   manifest.hooks = plan.hooks;
   for (std::size_t i = 0; i < manifest.files.size(); ++i) {
     manifest.files[i].payloads.clear();
     if (plan.payloads[i]) manifest.files[i].payloads.push_back(*plan.payloads[i]);
+    for (Payload payload : deltas.payloads[i]) {
+      payload.blob += static_cast<std::uint32_t>(plan.blobs.size());
+      manifest.files[i].payloads.push_back(payload);
+    }
   }
   manifest.blobs.clear();
   for (const EncodedBlob& one : encoded) manifest.blobs.push_back(one.blob);
@@ -120,14 +126,16 @@ void writeMembers(const std::string& manifestText, const std::vector<PackageSign
 
 WrittenPackage writePackage(const PackageInput& input, const std::string& path) {
   const std::vector<PackageSignature> signatures = checkedSignatures(input.signatures);
-  const BlobPlan plan = planBlobs(input);
   Spool spool(folderOf(path));
+  DeltaChoice deltas = chooseDeltas(input, spool);
+  const BlobPlan plan = planBlobs(input, deltas.notWhole);
   std::vector<EncodedBlob> encoded;
   encodeAll(input, plan, spool, encoded);
   separateTwins(input, plan, spool, encoded);
+  std::ranges::move(deltas.blobs, std::back_inserter(encoded));
 
   WrittenPackage written;
-  written.manifest = complete(input.manifest, plan, encoded);
+  written.manifest = complete(input.manifest, plan, deltas, encoded);
   requireRole(Role::shipped, written.manifest, path);
   const std::string text = writeManifest(written.manifest);
   written.manifestDigest = Digest::of(text);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,17 @@ namespace qfe {
 // files at once, and possibly more than once for one file; each call streams the whole content.
 using ContentSource = std::function<void(const ByteSink& sink)>;
 
+// An older version of a row's file.
+struct OldVersion {
+  Digest sha256;
+  std::uint64_t size = 0;
+  std::optional<Version> version;  // for messages to people
+  ContentSource content;
+};
+
+// The delta that makes the new bytes of the old ones. Called from several threads.
+using DeltaMaker = std::function<Bytes(ByteView oldBytes, ByteView newBytes)>;
+
 struct PackageInput {
   // Complete but for payloads and blobs, which the writer makes; rows have size and sha256.
   Manifest manifest;
@@ -24,6 +36,12 @@ struct PackageInput {
   std::vector<PackageSignature> signatures;
   int zstdLevel = 19;  // 1 to 22
   unsigned jobs = 0;   // 0: as many as the machine has
+
+  // bases[base][row]: the row's file in each level that a server may have; nothing where the base
+  // does not have it. Deltas are carried where they are smaller than the whole files.
+  std::vector<std::vector<std::optional<OldVersion>>> bases;
+  DeltaMaker makeDelta;     // needed where there are bases
+  bool carryWhole = false;  // whole files beside the deltas, for servers at any level
 };
 
 struct WrittenPackage {

@@ -4,10 +4,13 @@
 #include <random>
 
 #include "manifest/manifest_json.h"
+#include "payloads/delta/apply.h"
+#include "payloads/delta/make/make.h"
 #include "tests/fuzz/targets.h"
 #include "tests/support/elf_builder.h"
 #include "tests/support/package_builder.h"
 #include "tests/support/pe_builder.h"
+#include "tests/support/program_builder.h"
 #include "tests/support/sample_intent.h"
 #include "tests/support/test_prelude.h"
 
@@ -99,6 +102,34 @@ TEST(Replay, ElfImagesSurviveDamage) {
 
 TEST(Replay, PackagesSurviveDamage) {
   replay(buildPackage(samplePackageInput()), fuzz::package, kTimes);
+}
+
+// A delta's coded part behind the four bytes that the target reads first.
+Bytes deltaSample(unsigned kind) {
+  test::ProgramBuilder before, after;
+  before.functions(20).isa(static_cast<test::Isa>(kind));
+  after.functions(20).isa(static_cast<test::Isa>(kind)).insert(5, 32).rewrite(8);
+  const Bytes file = delta::makeDelta(before.build(), after.build(), {});
+  const delta::DeltaFile read = delta::deltaFileOf(file);
+  const std::uint64_t begin = delta::readHeader(read.read, read.size).size;
+  const std::size_t size = after.build().size();
+  Bytes sample = {static_cast<std::uint8_t>(kind), 0, static_cast<std::uint8_t>(size),
+                  static_cast<std::uint8_t>(size >> 8)};
+  sample.insert(sample.end(), file.begin() + static_cast<std::ptrdiff_t>(begin), file.end());
+  return sample;
+}
+
+TEST(Replay, DeltasSurviveDamage) {
+  for (const unsigned kind : {0U, 1U, 2U}) replay(deltaSample(kind), fuzz::delta, kTimes);
+}
+
+TEST(Replay, DeltasOfChangedProgramsComeBack) {
+  for (std::uint8_t kind = 0; kind < 6; ++kind) {
+    Bytes script = {kind, kind};
+    for (std::uint8_t i = 0; i < 60; ++i)
+      script.push_back(static_cast<std::uint8_t>(i * 37 + kind));
+    replay(script, fuzz::delta_round_trip, 20);
+  }
 }
 
 TEST(Replay, IntentsSurviveDamage) {

@@ -1,10 +1,12 @@
 #include "tests/fuzz/targets.h"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
 
+#include "manifest/base/byte_reader.h"
 #include "manifest/base/error.h"
 #include "manifest/import/reader.h"
 #include "manifest/manifest_json.h"
@@ -14,7 +16,10 @@
 #include "payloads/kb886948/engine/component_text.h"
 #include "payloads/kb886948/engine/items.h"
 #include "payloads/kb886948/engine/piece.h"
+#include "payloads/delta/apply.h"
+#include "payloads/delta/make/make.h"
 #include "payloads/package/package.h"
+#include "tests/support/program_builder.h"
 #include "verifier/image/image.h"
 
 namespace qfe::fuzz {
@@ -48,6 +53,41 @@ void checkPiece(const mlmig::Piece& piece, std::string_view source) {
   if (mlmig::readComponent(piece.text).uid.empty()) return;  // it has a line more
   require(mlmig::identityOf(other) == mlmig::identityOf(piece.text),
           "the UID changes the identity");
+}
+
+// A program of the kind that a byte says.
+Bytes program(unsigned kind) {
+  test::ProgramBuilder builder;
+  builder.functions(20).isa(static_cast<test::Isa>(kind % 3));
+  if (kind % 6 > 3) builder.elf();
+  return builder.build();
+}
+
+// Changes bytes as a script of (what, where, how much) says.
+void change(Bytes& bytes, ByteReader& script) {
+  constexpr std::size_t kLargest = 1 << 16;
+  while (!bytes.empty()) {
+    const auto what = script.u8(), amount = script.u8();
+    const auto where = script.u16le();
+    if (!what || !amount || !where) return;
+    const auto place = bytes.begin() + *where % static_cast<std::ptrdiff_t>(bytes.size());
+    const auto count = std::min<std::ptrdiff_t>(*amount, bytes.end() - place);
+    switch (*what % 4) {
+      case 0:
+        *place = *amount;
+        break;
+      case 1:
+        bytes.erase(place, place + count);
+        break;
+      case 2: {
+        const Bytes copy(place, place + count);
+        if (bytes.size() < kLargest) bytes.insert(place, copy.begin(), copy.end());
+        break;
+      }
+      default:
+        std::rotate(bytes.begin(), place, bytes.end());
+    }
+  }
 }
 
 }  // namespace
@@ -107,6 +147,50 @@ void calendar(ByteView bytes) {
   }
   for (const mlmig::Component& component : index.components)
     require(kept.count({component.reading.uid, component.identity}) != 0, "a component is lost");
+}
+
+void delta(ByteView bytes) {
+  ByteReader reader(bytes);
+  const auto kind = reader.u8(), window = reader.u8();
+  const auto size = reader.u16le();
+  if (!kind || !window || !size) return;
+  const Bytes before = program(*kind);
+  delta::Header header;
+  header.oldSize = before.size();
+  header.oldSha256 = Digest::of(before);
+  header.newSize = *size;
+  header.tableBits = 12;
+  header.windowBits = *window % 2 == 0 ? 0 : 16;
+  header.nearAddresses = *window % 4 > 1;
+  if (*window > 128) header.bases = {{0x1000, 0x1010}, {0xFFFFFFFF, 0}};
+  Bytes file;
+  delta::writeHeader(header, file);
+  const ByteView coded = bytes.subspan(reader.position());
+  file.insert(file.end(), coded.begin(), coded.end());
+  std::uint64_t given = 0;
+  onlyBadInput([&] {
+    delta::applyDelta("fuzz", delta::oldFileOf(before), delta::deltaFileOf(file),
+                      [&](ByteView made) { given += made.size(); });
+  });
+  if (given > header.newSize) throw std::logic_error("more than was declared");
+}
+
+void delta_round_trip(ByteView bytes) {
+  ByteReader script(bytes);
+  const auto kind = script.u8(), effort = script.u8();
+  if (!kind || !effort) return;
+  Bytes before = program(*kind);
+  Bytes after = before;
+  ByteReader forBefore(bytes.subspan(2, std::min<std::size_t>(bytes.size() - 2, 8)));
+  change(before, forBefore);
+  change(after, script);
+  delta::MakeOptions options;
+  options.effort = static_cast<delta::Effort>(*effort % 3);
+  const Bytes made = delta::makeDelta(before, after, options);
+  Bytes again;
+  delta::applyDelta("fuzz", delta::oldFileOf(before), delta::deltaFileOf(made),
+                    [&](ByteView piece) { again.insert(again.end(), piece.begin(), piece.end()); });
+  if (again != after) throw std::logic_error("made, applied: differs");
 }
 
 }  // namespace qfe::fuzz

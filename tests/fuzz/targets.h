@@ -13,5 +13,9 @@ void image(ByteView bytes);
 void package(ByteView bytes);
 void intent(ByteView bytes);
 void calendar(ByteView bytes);
+// The bytes are the coded part of a delta of a program.
+void delta(ByteView bytes);
+// The bytes say how a program is changed; its delta must bring it back.
+void delta_round_trip(ByteView bytes);
 
 }  // namespace qfe::fuzz

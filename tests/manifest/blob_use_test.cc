@@ -62,12 +62,45 @@ TEST(BlobUse, ADeltaSaysFromWhat) {
                   "files[0] (Mailmig.exe): payloads[1] lacks from, but its blob is a delta"));
 }
 
-TEST(BlobUse, AnAddedFileIsCarriedWhole) {
+// The group of blobs[2] as a delta: two files from two old ones, and one that needs none.
+Manifest withDeltaGroup() {
   Manifest manifest = sample::complete();
-  manifest.files[0].change = Change::add;
-  EXPECT_THAT(blobFaults(manifest),
-              ElementsAre("files[0] (Mailmig.exe): payloads[1] is a delta, but an added file has "
-                          "no old one"));
+  FileRow row = manifest.files[1];
+  manifest.blobs[2].coding = Coding::delta;
+  manifest.blobs[2].unpackedSize = 3 * *row.size;
+  row.payloads = {Payload{2, Digest::of("old 0"), {}, 0, {}}};
+  manifest.files[1] = row;
+  for (const std::uint64_t at : {1U, 2U}) {
+    manifest.files.push_back(row);
+    manifest.files.back().payloads[0].offset = at * *row.size;
+    manifest.files.back().payloads[0].from = Digest::of("old " + std::to_string(at));
+  }
+  manifest.files.back().change = Change::add;
+  manifest.files.back().payloads[0].from.reset();
+  return manifest;
+}
+
+TEST(BlobUse, AGroupOfDeltasStandsOnItsOldFilesInTheOrderOfTheOffsets) {
+  Manifest manifest = withDeltaGroup();
+  EXPECT_THAT(blobFaults(manifest), IsEmpty());
+  EXPECT_THAT(deltaBases(manifest).at(2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
+  std::swap(manifest.files[1], manifest.files.back());  // the order of the rows says nothing
+  EXPECT_THAT(deltaBases(manifest).at(2), ElementsAre(Digest::of("old 0"), Digest::of("old 1")));
+  EXPECT_EQ(deltaBases(manifest).count(0), 0U);
+}
+
+TEST(BlobUse, AGroupOfDeltasHasNoGapsAndOneOldFileForEach) {
+  const std::vector<std::string> refused = {
+      "blobs[2]: the files of a delta have to follow one another without gap, each from one old "
+      "file"};
+  Manifest gap = withDeltaGroup();
+  gap.blobs[2].unpackedSize += 1;
+  EXPECT_EQ(blobFaults(gap), refused);
+  Manifest twoBases = withDeltaGroup();
+  twoBases.files.push_back(twoBases.files[1]);
+  EXPECT_THAT(blobFaults(twoBases), IsEmpty());  // an equal file
+  twoBases.files.back().payloads[0].from = Digest::of("other");
+  EXPECT_EQ(blobFaults(twoBases), refused);
 }
 
 TEST(BlobUse, AHookIsCarriedWhole) {

@@ -84,10 +84,10 @@ TEST(FileRowReader, RefusalsNameTheRowAndTheKey) {
             "badManifest: m.json:8:44: \"component\" in files[0] is empty");
 }
 
-TEST(FileRowReader, ADeltaStandsAloneInItsBlob) {
-  EXPECT_EQ(readRefusal(edited(kComplete, "\"blob\": 1,", "\"blob\": 1, \"offset\": 0,")),
-            "badManifest: m.json:94:32: files[0].payloads[1] has both from and offset: a delta "
-            "stands alone, never in a solid group");
+TEST(FileRowReader, AVersionOfNoOldFileIsRefused) {
+  EXPECT_EQ(readRefusal(edited(kComplete, "\"blob\": 2,", "\"blob\": 2, \"fromVersion\": \"1\",")),
+            "badManifest: m.json:119:37: files[1].payloads[0] has fromVersion and no from: whose "
+            "version is it?");
 }
 
 TEST(FileRowReader, UnsafePathsAreRefusedWhereTheyStand) {

@@ -118,7 +118,7 @@ TEST(Schema, PropertiesAreTheKeysThatAreWritten) {
   row.merge(keys(at(all, "files").array()[1]));
   EXPECT_EQ(keys(at(schema(), "$defs/file/properties")), row);
   EXPECT_EQ(keys(at(schema(), "$defs/payload/properties")),
-            (std::set<std::string>{"blob", "from", "offset"}));
+            (std::set<std::string>{"blob", "from", "fromVersion", "offset"}));
   EXPECT_EQ(keys(at(schema(), "$defs/baseline/properties")),
             (std::set<std::string>{"allOf", "anyOf"}));
 }

@@ -120,8 +120,8 @@ std::vector<RowMatch> matchRows(const Manifest& manifest, const ReleaseIndex& in
 }
 
 std::optional<Version> versionForRow(const FileAttributes& file) {
-  const bool compares = file.version() && (file.image.format == ImageFormat::pe ||
-                                           file.version()->numeric());
+  const bool compares =
+      file.version() && (file.image.format == ImageFormat::pe || file.version()->numeric());
   return compares ? file.version() : std::nullopt;
 }
 

@@ -51,6 +51,7 @@ endfunction()
 qfe_external(crypto "libcrypto>=3")
 qfe_external(archive "libarchive>=3.6")
 qfe_external(zstd libzstd)
+qfe_external(divsufsort libdivsufsort)
 qfe_external(utf8proc libutf8proc)
 # Also carries the precompiled header of all rooms: the standard library and fmt, parsed once.
 add_library(qfe_ext_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_instance.cc)

@@ -60,6 +60,8 @@ int exitCodeOf(ErrorCode code) {
     case ErrorCode::interrupted:
     case ErrorCode::internal:
       return exit_code::kUndone;
+    case ErrorCode::wrongBase:  // the package is good, for another level of the server
+      return exit_code::kRefused;
     case ErrorCode::needsRecovery:
       return exit_code::kNeedsRecovery;
     case ErrorCode::locked:

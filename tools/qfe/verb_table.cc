@@ -1,23 +1,22 @@
+#include <utility>
+
+#include "tools/qfe/author_verb_table.h"
 #include "tools/qfe/verb.h"
+#include "tools/qfe/verb_options.h"
 
 namespace qfe {
 namespace {
 
 constexpr OptionSpec kRoot{"root", 'r', "DIR", "the server's root folder; / for this server",
                            false,  true};
-constexpr OptionSpec kJson{"json", '\0', "", "one JSON document on standard output"};
 constexpr OptionSpec kLocation{
     "location", 'l', "NAME=PATH",
     "where a location of the hotfix lies, below the root; given twice: two instances", true};
-constexpr OptionSpec kJobs{"jobs", 'j', "N", "threads to use (default: all processors)"};
 constexpr OptionSpec kLocal{"local", '\0', "", "show times in this machine's zone instead of UTC"};
 constexpr OptionSpec kReason{"reason", '\0', "TEXT", "why; kept in the history"};
 constexpr OptionSpec kDryRun{"dry-run", 'n', "", "print the plan and change nothing"};
 constexpr OptionSpec kOffline{"offline", '\0', "",
                               "do not run services and hooks; they are left to the admin"};
-constexpr OptionSpec kRecipe{"recipe", '\0', "FILE",
-                             "what the draft does not say (paths, baseline), merged over it"};
-constexpr OptionSpec kOutDir{"output", 'o', "DIR", "folder to write into (default: .)"};
 
 VerbSpec attributesVerb() {
   return {
@@ -216,124 +215,6 @@ VerbSpec pruneVerb() {
       .exits = {0, 2, 6, 7, 8}};
 }
 
-VerbSpec importVerb() {
-  return {
-      .name = "import-kb",
-      .group = VerbGroup::author,
-      .home = VerbHome::full,
-      .summary = "draft manifests from KB articles",
-      .description =
-          "Reads hotfix articles and writes one draft per product, architecture and language. "
-          "What an article does not say (paths, baseline) is listed, and comes from a recipe. "
-          "Nothing is guessed silently: a row that cannot be read is a warning with its line.\n\n"
-          "Either all drafts are written or, when one of the articles cannot be read, none. A "
-          "draft of the same name is replaced.",
-      .arguments = {{"ARTICLE", "KB articles", true}},
-      .options = {kOutDir,
-                  kRecipe,
-                  {"table", '\0', "", "print the rows it understood as TSV and write nothing"},
-                  kJson},
-      .examples = {{"qfe import-kb KB886948.txt --recipe recipe.json -o drafts", ""},
-                   {"qfe import-kb --table KB886948.txt", "only look"}},
-      .exits = {0, 2, 3, 5, 6}};
-}
-
-VerbSpec draftVerb() {
-  return {
-      .name = "draft",
-      .group = VerbGroup::author,
-      .home = VerbHome::full,
-      .summary = "draft a manifest from two levels of a folder",
-      .description =
-          "Compares the folder as it is before the fix with the fixed one: attributes, what is "
-          "replaced, added and removed. Id, title and product come from --article or the options; "
-          "where the article's table says otherwise than the folders, each difference is a "
-          "warning. What is still open before it can be packed is listed.",
-      .options = {{"old", '\0', "DIR", "the level before the fix", false, true},
-                  {"new", '\0', "DIR", "the fixed level", false, true},
-                  {"article", '\0', "FILE", "KB article for id, title, product and text"},
-                  {"id", '\0', "ID", "id of the hotfix (without --article)"},
-                  {"title", '\0', "TEXT", "title (without --article)"},
-                  {"product", '\0', "NAME", "product name; with --article: which of its products"},
-                  {"architecture", '\0', "NAME",
-                   "x86, x64, arm64 or neutral; with --article: which of its"},
-                  {"into", '\0', "LOCATION",
-                   "location the folders stand for, as in paths {LOCATION}/…"},
-                  kRecipe,
-                  {"output", 'o', "FILE", "file to write (default: standard output)"}},
-      .examples = {{"qfe draft --old sp1/bin --new fixed/bin --article KB886948.txt -o draft.json",
-                    ""}},
-      .exits = {0, 2, 3, 6}};
-}
-
-VerbSpec lintVerb() {
-  return {
-      .name = "lint",
-      .group = VerbGroup::author,
-      .home = VerbHome::full,
-      .summary = "what a release engineer would regret",
-      .description =
-          "Checks manifests beyond their shape: what packing would miss, a version not above the "
-          "base, the same version with other content, a debug build, the wrong machine, a file of "
-          "the new level that is not listed, a relation to nothing, paths that clash. --files and "
-          "--base let it look at the binaries.",
-      .arguments = {{"MANIFEST", "manifests or packages", true}},
-      .options = {kRecipe,
-                  {"files", '\0', "DIR", "folder with the new files"},
-                  {"base", '\0', "DIR", "folder with the files before the fix"},
-                  kJson},
-      .examples = {{"qfe lint draft.json --files fixed --base sp1", ""}},
-      .exits = {0, 1, 2, 3}};
-}
-
-VerbSpec packVerb() {
-  return {
-      .name = "pack",
-      .group = VerbGroup::author,
-      .home = VerbHome::full,
-      .summary = "make a package from a manifest and its files",
-      .description =
-          "Looks for each row's file below --files, by path or name, takes what the manifest "
-          "leaves open (version, size, digest, time) from it, and refuses where a binary differs "
-          "from its "
-          "row. A time that differs is no refusal: installed files get the row's. The same inputs "
-          "give the same bytes.",
-      .arguments = {{"MANIFEST", "a draft or manifest"}},
-      .options = {{"files", '\0', "DIR", "folder with the new files", false, true},
-                  kRecipe,
-                  {"output", 'o', "FILE",
-                   "package to write (default: by product, id, architecture, language)"},
-                  {"hook-before", '\0', "FILE", "program to run before the files are swapped"},
-                  {"hook-after", '\0', "FILE", "program to run after the files are swapped"},
-                  {"hook-rollback-before", '\0', "FILE",
-                   "program to run before a rollback swaps them back"},
-                  {"hook-rollback-after", '\0', "FILE",
-                   "program to run after a rollback swapped them back"},
-                  {"hook-time-limit", '\0', "SECONDS", "for each hook, up to 86400 (default: 60)"},
-                  {"level", '\0', "N", "zstd level, 1 to 22 (default: 19)"},
-                  kJobs,
-                  kJson},
-      .examples = {{"qfe pack draft.json --recipe recipe.json --files fixed", ""}},
-      .exits = {0, 2, 3, 6}};
-}
-
-VerbSpec extractVerb() {
-  return {.name = "extract",
-          .group = VerbGroup::author,
-          .home = VerbHome::full,
-          .summary = "the files in a package",
-          .description =
-              "Writes the new files of a package into a folder, by their paths, after "
-              "checking every digest: all of them or none. A location is a folder of its "
-              "name. A file that is there already is not replaced. Never writes outside "
-              "the folder and never through a link.",
-          .arguments = {{"PACKAGE", "a package"}},
-          .options = {kOutDir, kJson, kJobs},
-          .examples = {{"qfe extract Exchange2003-KB886948-x86-ENU.qfe -o out",
-                        "out/exchsrvr/bin/Mailmig.exe, …"}},
-          .exits = {0, 2, 3, 5, 6}};
-}
-
 VerbSpec completionVerb() {
   return {.name = "completion",
           .group = VerbGroup::shell,
@@ -348,10 +229,15 @@ VerbSpec completionVerb() {
 }  // namespace
 
 const std::vector<VerbSpec>& verbTable() {
-  static const std::vector<VerbSpec> kTable = {
-      checkVerb(),  applyVerb(),   rollbackVerb(), recoverVerb(),    listVerb(),      historyVerb(),
-      verifyVerb(), forgetVerb(),  pruneVerb(),    importVerb(),     draftVerb(),     lintVerb(),
-      packVerb(),   extractVerb(), showVerb(),     attributesVerb(), completionVerb()};
+  static const std::vector<VerbSpec> kTable = [] {
+    std::vector<VerbSpec> table = {checkVerb(),   applyVerb(),  rollbackVerb(),
+                                   recoverVerb(), listVerb(),   historyVerb(),
+                                   verifyVerb(),  forgetVerb(), pruneVerb()};
+    for (VerbSpec& verb : authorVerbTable()) table.push_back(std::move(verb));
+    for (const VerbSpec& verb : {showVerb(), attributesVerb(), completionVerb()})
+      table.push_back(verb);
+    return table;
+  }();
   return kTable;
 }
 

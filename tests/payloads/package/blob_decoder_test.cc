@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "manifest/base/error.h"
+#include "payloads/delta/make/make.h"
 #include "tests/support/package_builder.h"
 #include "tests/support/test_prelude.h"
 
@@ -144,16 +145,27 @@ TEST(BlobDecoder, AWindowOverTheLimitIsRefused) {
   EXPECT_EQ(Case(allowed, "abc").refusal(ErrorCode::badPackage), "accepted");
 }
 
-TEST(BlobDecoder, ADeltaIsRefusedAndOnlyItsStoredBytesCanBeChecked) {
-  Case one({'d'}, "abc", Coding::delta);
-  EXPECT_EQ(one.refusal(ErrorCode::wrongBase),
-            "x.qfe: blob: it is carried only as a delta, which this qfe cannot apply");
-  const auto read = [&one](std::uint64_t at, std::span<std::uint8_t> out) {
-    std::copy_n(one.stored.begin() + static_cast<std::ptrdiff_t>(at), out.size(), out.begin());
+TEST(BlobDecoder, ADeltaMakesTheNewFileFromTheOldOneAndEveryDigestIsChecked) {
+  const std::string oldText = noise(5'000, 1), newText = oldText + " and more";
+  Bytes stored = delta::makeDelta(asBytes(oldText), asBytes(newText), {});
+  Blob blob{Coding::delta, stored.size(), Digest::of(stored), newText.size(), Digest::of(newText), {}};
+  const auto read = [&stored](std::uint64_t at, std::span<std::uint8_t> out) {
+    std::copy_n(stored.begin() + static_cast<std::ptrdiff_t>(at), out.size(), out.begin());
   };
-  checkStoredBlob("x.qfe: blob", one.blob, read);
-  one.stored[0] = 'e';
-  EXPECT_THROW(checkStoredBlob("x.qfe: blob", one.blob, read), Error);
+  const auto decode = [&](const std::string& old) {
+    std::string text;
+    decodeDelta("x.qfe: blob", blob, read, delta::oldFileOf(asBytes(old)),
+                [&text](ByteView part) { text += asText(part); });
+    return text;
+  };
+  EXPECT_TRUE(decode(oldText) == newText);
+  EXPECT_THROW(decode(newText), Error);
+  blob.unpackedSha256 = Digest::of("another");
+  EXPECT_THROW(decode(oldText), Error);
+  blob.unpackedSha256 = Digest::of(newText);
+  stored.back() ^= 1U;
+  EXPECT_THROW(decode(oldText), Error);
+  EXPECT_THROW(checkStoredBlob("x.qfe: blob", blob, read), Error);
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "payloads/package/package.h"
 
+#include <algorithm>
+#include <memory>
+
 #include "manifest/base/error.h"
 #include "manifest/base/parallel.h"
 #include "manifest/manifest_json.h"
+#include "payloads/delta/make/make.h"
 #include "tests/support/package_builder.h"
 #include "tests/support/tar_builder.h"
 #include "tests/support/test_prelude.h"
@@ -58,7 +62,7 @@ Blob storedBlob(const std::string& content) {
 std::string unpackedText(const Package& package, std::size_t row) {
   std::string text;
   const FileRow& file = package.manifest().files[row];
-  package.unpack(file, package.choosePayload(file, std::nullopt),
+  package.unpack(file, package.choosePayload(file, {}), {},
                  [&text](ByteView part) { text += asText(part); });
   return text;
 }
@@ -197,61 +201,88 @@ TEST(Package, AGroupWhosePartIsNotTheRowsFileIsRefused) {
             expected);
 }
 
-// A row that is carried as a delta from "old" and, perhaps, whole.
-Package packageWithDelta(bool whole) {
-  Manifest manifest = emptyManifest();
-  FileRow row = rowWith("{exchsrvr}/bin/1.dll", Change::replace, "new");
-  Blob delta = storedBlob("a delta");
-  delta.coding = Coding::delta;
-  delta.unpackedSize = 3;
-  delta.unpackedSha256 = Digest::of("new");
-  row.payloads.emplace_back().from = Digest::of("old");
-  manifest.blobs.push_back(delta);
-  std::vector<std::string> blobs = {"a delta"};
-  if (whole) {
-    row.payloads.emplace_back().blob = 1;
-    manifest.blobs.push_back(storedBlob("new"));
-    blobs.emplace_back("new");
+// Old files in memory, by their contents.
+OldFiles oldFiles(const std::vector<std::string>& contents) {
+  OldFiles old;
+  for (const std::string& content : contents) {
+    old.emplace(Digest::of(content), [bytes = std::make_shared<std::string>(content)] {
+      return delta::OldFile{
+          bytes->size(), [bytes](std::uint64_t offset, std::span<std::uint8_t> out) {
+            std::ranges::copy(asBytes(*bytes).subspan(offset, out.size()), out.begin());
+          }};
+    });
   }
-  manifest.files.push_back(row);
-  return packageOf(tarAround(writeManifest(manifest), blobs));
+  return old;
 }
 
-TEST(Package, TheWholeFileIsPreferredToADelta) {
-  const Package package = packageWithDelta(true);
-  package.checkAllBlobs(1);
-  const FileRow& row = package.manifest().files[0];
-  EXPECT_EQ(&package.choosePayload(row, Digest::of("old")), &row.payloads[1]);
-  EXPECT_EQ(unpackedText(package, 0), "new");
+// One row that was "old", carried as a delta from it and, perhaps, whole.
+class PackageWithDelta {
+ public:
+  explicit PackageWithDelta(bool whole) {
+    PackageBuilder builder;
+    builder.replace("{exchsrvr}/bin/1.dll", new_);
+    OldVersion version{Digest::of(old_), old_.size(), Version::parse("6.5.7226.0"),
+                       contentOf(old_)};
+    builder.input().bases = {{version}};
+    builder.input().carryWhole = whole;
+    builder.input().makeDelta = [](ByteView oldBytes, ByteView newBytes) {
+      return delta::makeDelta(oldBytes, newBytes, {});
+    };
+    package_.emplace(packageOf(buildPackage(builder.input())));
+  }
+  [[nodiscard]] const Package& package() const { return *package_; }
+  [[nodiscard]] const FileRow& row() const { return package_->manifest().files[0]; }
+  [[nodiscard]] std::string unpacked(const OldFiles& old) const {
+    std::string text;
+    package_->unpack(row(), package_->choosePayload(row(), old), old,
+                     [&text](ByteView part) { text += asText(part); });
+    return text;
+  }
+
+  const std::string old_ = noise(100'000, 7), new_ = noise(100'000, 7) + " and more";
+
+ private:
+  std::optional<Package> package_;
+};
+
+TEST(Package, ADeltaIsTakenWhereItsOldFileIsThere) {
+  const PackageWithDelta delta(true);
+  delta.package().checkAllBlobs(1);
+  const OldFiles old = oldFiles({delta.old_});
+  EXPECT_EQ(&delta.package().choosePayload(delta.row(), old), &delta.row().payloads[1]);
+  EXPECT_TRUE(delta.unpacked(old) == delta.new_);
 }
 
-TEST(Package, ARowThatIsOnlyCarriedAsADeltaIsRefusedWithWhatIsWanted) {
-  const Package package = packageWithDelta(false);
-  package.checkAllBlobs(1);
-  const FileRow& row = package.manifest().files[0];
-  const auto refusal = [&](const std::optional<Digest>& old) {
-    return refusalOf(ErrorCode::wrongBase, [&] { (void)package.choosePayload(row, old); });
-  };
-  const std::string begin = "x.qfe: {exchsrvr}/bin/1.dll is carried only as a delta";
-  const std::string end = "; use a package that carries the whole file";
-  EXPECT_EQ(refusal(Digest::of("old")), begin + ", which this qfe cannot apply" + end);
-  EXPECT_EQ(refusal(Digest::of("other")), begin + " from " + Digest::of("old").hex() +
-                                              ", and the old file there is " +
-                                              Digest::of("other").hex() + end);
-  EXPECT_EQ(refusal(std::nullopt),
-            begin + " from " + Digest::of("old").hex() + ", and there is no old file" + end);
-  EXPECT_EQ(refusalOf(ErrorCode::wrongBase,
-                      [&] { package.unpack(row, row.payloads[0], [](ByteView) {}); }),
-            "x.qfe: blobs/" + Digest::of("a delta").hex() +
-                ": it is carried only as a delta, which this qfe cannot apply");
+TEST(Package, ElseTheWholeFile) {
+  const PackageWithDelta delta(true);
+  EXPECT_EQ(&delta.package().choosePayload(delta.row(), {}), &delta.row().payloads[0]);
+  EXPECT_TRUE(delta.unpacked({}) == delta.new_);
+  EXPECT_TRUE(delta.unpacked(oldFiles({"another"})) == delta.new_);
+}
+
+TEST(Package, ElseItIsRefusedWithTheVersionThatIsWanted) {
+  const PackageWithDelta delta(false);
+  EXPECT_EQ(delta.row().payloads.size(), 1U);
+  EXPECT_EQ(refusalOf(ErrorCode::wrongBase, [&] { (void)delta.unpacked(oldFiles({"another"})); }),
+            "x.qfe: {exchsrvr}/bin/1.dll is carried only as a delta from version 6.5.7226.0 "
+            "(SHA-256 " +
+                Digest::of(delta.old_).hex() +
+                "), and that file is not there; use a package that carries the whole file");
+}
+
+TEST(Package, AFailedDeltaIsAnErrorAndNotAReasonToTakeTheWholeFile) {
+  const PackageWithDelta delta(true);
+  OldFiles old = oldFiles({"another"});
+  old.emplace(Digest::of(delta.old_), old.begin()->second);  // says it is what it is not
+  EXPECT_THAT(refusalOf(ErrorCode::wrongBase, [&] { (void)delta.unpacked(old); }),
+              testing::HasSubstr("it stands on a file of 100000 bytes"));
 }
 
 TEST(Package, ARemovedFileHasNoContent) {
   const Package package = packageOf(buildPackage(samplePackageInput()));
-  EXPECT_EQ(
-      refusalOf(ErrorCode::wrongBase,
-                [&] { (void)package.choosePayload(package.manifest().files[2], std::nullopt); }),
-      "x.qfe: {exchsrvr}/bin/old.dll: the package carries no content for it");
+  EXPECT_EQ(refusalOf(ErrorCode::wrongBase,
+                      [&] { (void)package.choosePayload(package.manifest().files[2], {}); }),
+            "x.qfe: {exchsrvr}/bin/old.dll: the package carries no content for it");
 }
 
 }  // namespace

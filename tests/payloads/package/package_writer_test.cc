@@ -135,7 +135,7 @@ TEST_F(PackageWriterTest, AFileThatIsAnothersFrameDoesNotMakeABlobTwice) {
   package.checkAllBlobs(1);
   std::string found;
   package.unpack(package.manifest().files[1],
-                 package.choosePayload(package.manifest().files[1], std::nullopt),
+                 package.choosePayload(package.manifest().files[1], {}), {},
                  [&found](ByteView part) { found += asText(part); });
   EXPECT_TRUE(found == frame);
 }

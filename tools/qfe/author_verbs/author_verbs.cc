@@ -5,11 +5,8 @@
 namespace qfe {
 
 std::map<std::string_view, VerbFunction> authorVerbs() {
-  return {{"import-kb", runImportKb},
-          {"draft", runDraft},
-          {"lint", runLint},
-          {"pack", runPack},
-          {"extract", runExtract}};
+  return {{"import-kb", runImportKb}, {"draft", runDraft},     {"lint", runLint},
+          {"pack", runPack},          {"extract", runExtract}, {"delta", runDelta}};
 }
 
 std::vector<Manifest> readArticleDrafts(const std::string& path, const std::string& bytes) {

@@ -21,5 +21,6 @@ int runDraft(const VerbCall& call);
 int runLint(const VerbCall& call);
 int runPack(const VerbCall& call);
 int runExtract(const VerbCall& call);
+int runDelta(const VerbCall& call);
 
 }  // namespace qfe

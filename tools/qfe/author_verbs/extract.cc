@@ -9,6 +9,7 @@
 #include "manifest/base/error.h"
 #include "manifest/words.h"
 #include "payloads/package/package.h"
+#include "tools/author/release_bases.h"
 #include "tools/qfe/author_verbs/author_verbs.h"
 #include "tools/qfe/author_verbs/output_folder.h"
 #include "tools/qfe/exit_code.h"
@@ -38,7 +39,7 @@ std::string placeBeside(const Manifest& manifest, std::size_t index) {
 }
 
 // In the order of the blobs, so that a group of small files is decoded once.
-std::vector<Extracted> planOf(const Package& package) {
+std::vector<Extracted> planOf(const Package& package, const OldFiles& old) {
   const Manifest& manifest = package.manifest();
   const Platform platform = manifest.namingPlatform();
   std::map<std::string, std::set<Digest>> contents;
@@ -53,7 +54,7 @@ std::vector<Extracted> planOf(const Package& package) {
     const bool alone = contents.at(nameKey(place, platform)).size() == 1;
     const std::string path = alone ? place : placeBeside(manifest, i);
     const auto [other, fresh] = byPath.try_emplace(
-        nameKey(path, platform), Extracted{&row, &package.choosePayload(row, std::nullopt), path});
+        nameKey(path, platform), Extracted{&row, &package.choosePayload(row, old), path});
     if (!fresh && other->second.row->sha256 != row.sha256) {
       throw Error(ErrorCode::refused,
                   fmt::format("{} and {} would both be extracted as {}; unpack this package by "
@@ -94,7 +95,8 @@ int runExtract(const VerbCall& call) {
   const auto jobs = static_cast<unsigned>(call.arguments.number("jobs", kMaxJobs).value_or(0));
   const std::string folder = call.arguments.value("output").value_or(".");
   const Package package(PackageFile::open(call.arguments.one("PACKAGE")));
-  const std::vector<Extracted> plan = planOf(package);
+  const OldFiles old = oldFilesBelow(call.arguments.values("base"), jobs);
+  const std::vector<Extracted> plan = planOf(package, old);
   package.checkAllBlobs(jobs);
 
   std::vector<std::string> paths;
@@ -103,7 +105,7 @@ int runExtract(const VerbCall& call) {
   output.requireFree(paths, kExisting);
   for (const Extracted& file : plan) {
     output.add(file.path, file.row->modified,
-               [&](const ByteSink& sink) { package.unpack(*file.row, *file.payload, sink); });
+               [&](const ByteSink& sink) { package.unpack(*file.row, *file.payload, old, sink); });
   }
   output.commit(kExisting);
   tell(plan, folder, call.output);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "manifest/base/error.h"
+#include "tools/author/release_bases.h"
 #include "tools/qfe/author_verbs/author_verbs.h"
 #include "tools/qfe/author_verbs/recipes.h"
 #include "tools/qfe/exit_code.h"
@@ -63,6 +64,23 @@ void addHooks(const VerbCall& call, PackageInput& input) {
   }
 }
 
+BaseOptions basesOf(const VerbCall& call) {
+  BaseOptions options;
+  options.folders = call.arguments.values("base");
+  options.carryWhole = call.arguments.flag("whole");
+  const auto effort = call.arguments.value("effort");
+  if ((effort || options.carryWhole) && options.folders.empty()) {
+    throw Error(ErrorCode::usage, "--effort and --whole are about deltas; give their --base too");
+  }
+  const auto known = delta::effortNamed(effort.value_or("default"));
+  if (!known) {
+    throw Error(ErrorCode::usage,
+                fmt::format("--effort {}: it is fast, default or max", escapeForMessage(*effort)));
+  }
+  options.effort = *known;
+  return options;
+}
+
 void tell(const WrittenPackage& written, const std::string& path,
           const std::vector<std::string>& notes, Output& output) {
   if (output.json()) {
@@ -90,6 +108,8 @@ int runPack(const VerbCall& call) {
   std::vector<std::string> notes;
   PackageInput input = preparePackage(manifest, folder, notes, jobs);
   if (level) input.zstdLevel = static_cast<int>(*level);
+  if (const BaseOptions bases = basesOf(call); !bases.folders.empty())
+    addBases(input, bases, notes);
   addHooks(call, input);
 
   const std::string path =
