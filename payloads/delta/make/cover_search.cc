@@ -15,13 +15,14 @@ constexpr std::uint64_t kWindow = std::uint64_t{1} << kWindowBits;
 // Larger files are not parsed byte by byte, and not sorted.
 constexpr std::uint64_t kParsedBytes = 256 * limits::kMiB;
 constexpr std::uint64_t kSortedBytes = 512 * limits::kMiB;
+constexpr unsigned kTies = 16, kMaxTies = 64;
 constexpr unsigned kFastDepth = 8, kDepth = 24, kMaxDepth = 96;
 constexpr Prices kPlainPrices = {3, 12, 12, 24};
 
 std::unique_ptr<MatchIndex> indexOf(ByteView bytes, Effort effort) {
   if (effort == Effort::fast || bytes.size() > kSortedBytes)
     return std::make_unique<BlockIndex>(bytes);
-  return std::make_unique<SuffixIndex>(bytes);
+  return std::make_unique<SuffixIndex>(bytes, effort == Effort::max ? kMaxTies : kTies);
 }
 
 bool isBlockIndex(ByteView bytes, Effort effort) {
@@ -80,6 +81,7 @@ std::vector<Cover> searchPlain(ByteView oldBytes, ByteView newBytes, const MakeO
     parse.depth = options.effort == Effort::fast       ? kFastDepth
                   : options.effort == Effort::standard ? kDepth
                                                        : kMaxDepth;
+    if (options.effort == Effort::max) parse.enough = parse.sure;
     return parsePlain(oldBytes, newBytes, *index, parse, options.progress);
   }
   const std::vector<Seed> seeds =

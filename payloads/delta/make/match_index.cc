@@ -12,7 +12,6 @@ namespace qfe::delta {
 namespace {
 
 constexpr std::size_t kPairs = 65536;
-constexpr unsigned kTies = 64;  // equally long matches that are looked at, on either side
 constexpr std::uint64_t kBlock = 4, kHashed = 12;
 
 std::uint64_t load(const std::uint8_t* from) {
@@ -40,8 +39,8 @@ std::uint64_t commonPrefix(ByteView a, ByteView b) {
   return i;
 }
 
-SuffixIndex::SuffixIndex(ByteView text)
-    : text_(text), order_(text.size()), firstOfPair_(kPairs + 1) {
+SuffixIndex::SuffixIndex(ByteView text, unsigned ties)
+    : text_(text), ties_(ties), order_(text.size()), firstOfPair_(kPairs + 1) {
   if (text.size() > kMaxBytes) throw Error(ErrorCode::internal, "suffix index: text too long");
   if (text.empty()) return;
   if (divsufsort(text.data(), order_.data(), static_cast<saidx_t>(text.size())) != 0)
@@ -94,8 +93,8 @@ Match SuffixIndex::longest(ByteView text, std::uint64_t preferred) const {
     if (apart(at, preferred) < apart(best.at, preferred)) best.at = at;
     return true;
   };
-  for (std::size_t i = 1; i <= kTies && i <= found.rank && consider(found.rank - i); ++i) continue;
-  for (std::size_t i = 1; i <= kTies && found.rank + i < order_.size() && consider(found.rank + i);
+  for (std::size_t i = 1; i <= ties_ && i <= found.rank && consider(found.rank - i); ++i) continue;
+  for (std::size_t i = 1; i <= ties_ && found.rank + i < order_.size() && consider(found.rank + i);
        ++i)
     continue;
   return best;

@@ -30,7 +30,8 @@ class SuffixIndex : public MatchIndex {
  public:
   // Borrows the text, of at most kMaxBytes.
   static constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 30;
-  explicit SuffixIndex(ByteView text);
+  // Of equally long matches `ties` on either side are looked at.
+  explicit SuffixIndex(ByteView text, unsigned ties = 16);
   [[nodiscard]] Match longest(ByteView text, std::uint64_t preferred) const override;
 
  private:
@@ -44,6 +45,7 @@ class SuffixIndex : public MatchIndex {
   }
 
   ByteView text_;
+  unsigned ties_;
   std::vector<std::int32_t> order_;
   std::vector<std::int32_t> firstOfPair_;  // by the first two bytes
 };

@@ -135,7 +135,7 @@ class Parser {
       longest = std::max(longest, size);
     }
     if (longest < options_.sure) longest = std::max(longest, searchNew(memory, at));
-    if (longest >= options_.sure) return;
+    if (longest >= options_.enough) return;
     const Match match = index_.longest(wanted, memory.oldEnd);
     if (match.size >= kShortest)
       offer(match.at, match.size, kNamed + 1 + kStepBit * bitWidth(apart(match.at, memory.oldEnd)),

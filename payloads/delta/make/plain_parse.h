@@ -11,10 +11,11 @@
 namespace qfe::delta {
 
 struct ParseOptions {
-  double literal = 2.3;      // the price of an extra byte in bits
-  std::uint64_t window = 0;  // how far back the new file may be copied
-  unsigned depth = 24;       // earlier places of the new file that are looked at
-  std::uint64_t sure = 192;  // a match of this length is taken at once
+  double literal = 2.3;       // the price of an extra byte in bits
+  std::uint64_t window = 0;   // how far back the new file may be copied
+  unsigned depth = 24;        // earlier places of the new file that are looked at
+  std::uint64_t sure = 192;   // a match of this length is taken at once
+  std::uint64_t enough = 24;  // beside one of this length the old file is not searched
 };
 
 [[nodiscard]] std::vector<Cover> parsePlain(ByteView oldBytes, ByteView newBytes,

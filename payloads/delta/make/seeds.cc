@@ -8,6 +8,7 @@ namespace {
 
 // A match of this length is taken for the way things go on; the search jumps to its end.
 constexpr std::uint64_t kSure = 32;
+constexpr std::uint64_t kFarthestBack = 1 << 16;
 constexpr std::uint64_t kProgressBytes = 1 << 20;
 
 class SeedFinder {
@@ -20,12 +21,14 @@ class SeedFinder {
     return commonPrefix(old_.subspan(static_cast<std::size_t>(source)), new_.subspan(at));
   }
 
-  // Extends backwards to where the last seed of the diagonal ended.
+  // Extends backwards to where the last seed of the diagonal ended; not far, or files that repeat
+  // themselves would be compared with all their copies again and again.
   void add(std::uint64_t at, std::uint64_t size, std::int64_t diagonal) {
     std::uint64_t& known = ends_[diagonal];
     if (known > at) return;
+    const std::uint64_t least = std::max(known, at > kFarthestBack ? at - kFarthestBack : 0);
     std::uint64_t begin = at;
-    while (begin > known && static_cast<std::int64_t>(begin) > diagonal &&
+    while (begin > least && static_cast<std::int64_t>(begin) > diagonal &&
            new_[begin - 1] ==
                old_[static_cast<std::size_t>(static_cast<std::int64_t>(begin) - 1 - diagonal)])
       --begin;
