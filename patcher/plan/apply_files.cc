@@ -67,7 +67,7 @@ void ApplyFiles::planFiles(const Finding& finding, ApplyTarget& target) {
     const bool goes = one.decision.kind == FileDecision::Kind::replace ||
                       one.decision.kind == FileDecision::Kind::remove;
     if (goes && one.live && isOnDisk(file))
-      old.emplace(one.live->digest, oldFileAt(fs_, file.realPath));
+      old.emplace(one.live->digest, OldSource{one.live->size, oldFileAt(fs_, file.realPath)});
   }
   for (const Decided& one : all) planFile(one, target);
 }

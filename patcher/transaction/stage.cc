@@ -33,7 +33,8 @@ void syncAll(std::vector<OpenFile>& open) {
 OldFiles oldFilesOf(const Fs& fs, const Intent& intent) {
   OldFiles old;
   for (const Step& step : intent.steps) {
-    if (step.before) old.emplace(step.before->digest, oldFileAt(fs, step.path));
+    if (!step.before) continue;
+    old.emplace(step.before->digest, OldSource{step.before->size, oldFileAt(fs, step.path)});
   }
   return old;
 }

@@ -45,7 +45,7 @@ class DeltaPlanner {
       const bool alone = standsAlone(row);
       if (!bases.empty() && alone) units_.push_back({{row}, bases});
       if (!bases.empty() && !alone) groups[bases].push_back(row);
-      if (file.change == Change::add && !alone) fresh.push_back(row);
+      if (file.change == Change::add && !alone && sizeOf(row) != 0) fresh.push_back(row);
     }
     if (groups.size() == 1) {
       auto& only = groups.begin()->second;
@@ -64,6 +64,7 @@ class DeltaPlanner {
   [[nodiscard]] std::vector<std::size_t> basesFor(std::size_t row) const {
     std::vector<std::size_t> bases;
     std::set<Digest> known;
+    if (sizeOf(row) == 0) return {};  // nothing to save, and no place of its own in a group
     for (std::size_t base = 0; base < input_.bases.size(); ++base) {
       const auto& old = input_.bases[base].at(row);
       if (!old) return {};

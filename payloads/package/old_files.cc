@@ -11,29 +11,58 @@
 namespace qfe {
 namespace {
 
-struct Part {
-  std::uint64_t begin = 0;
-  delta::OldFile file;
-};
+class JoinedFiles {
+ public:
+  explicit JoinedFiles(std::string what) : what_(std::move(what)) {}
 
-void readJoined(const std::vector<Part>& parts, std::uint64_t offset, std::span<std::uint8_t> out) {
-  auto part = std::ranges::upper_bound(parts, offset, {}, &Part::begin);
-  for (--part; !out.empty(); ++part) {
-    const std::uint64_t at = offset - part->begin;
-    const auto count =
-        static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), part->file.size - at));
-    if (count != 0) part->file.read(at, out.first(count));
-    out = out.subspan(count);
-    offset += count;
+  void append(const OldSource& source) {
+    parts_.push_back({size_, source});
+    size_ += source.size;
   }
-}
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+
+  void read(std::uint64_t offset, std::span<std::uint8_t> out) {
+    auto part = std::ranges::upper_bound(parts_, offset, {}, &Part::begin);
+    for (--part; !out.empty(); ++part) {
+      const std::uint64_t at = offset - part->begin;
+      const auto count =
+          static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), part->source.size - at));
+      if (count != 0) open(*part).read(at, out.first(count));
+      out = out.subspan(count);
+      offset += count;
+    }
+  }
+
+ private:
+  struct Part {
+    std::uint64_t begin = 0;
+    OldSource source;
+  };
+
+  const delta::OldFile& open(const Part& part) {
+    if (opened_ != &part) {
+      file_ = part.source.open();
+      opened_ = &part;
+      if (file_.size != part.source.size) {
+        throw Error(ErrorCode::wrongBase,
+                    fmt::format("{}: an old file it is made from changed meanwhile", what_));
+      }
+    }
+    return file_;
+  }
+
+  std::string what_;
+  std::vector<Part> parts_;
+  std::uint64_t size_ = 0;
+  const Part* opened_ = nullptr;
+  delta::OldFile file_;
+};
 
 }  // namespace
 
 delta::OldFile joinOldFiles(const std::string& what, const std::vector<Digest>& digests,
                             const OldFiles& files) {
-  const auto parts = std::make_shared<std::vector<Part>>();
-  std::uint64_t size = 0;
+  const auto joined = std::make_shared<JoinedFiles>(what);
   for (const Digest& digest : digests) {
     const auto found = files.find(digest);
     if (found == files.end()) {
@@ -41,12 +70,10 @@ delta::OldFile joinOldFiles(const std::string& what, const std::vector<Digest>& 
                                                     "there",
                                                     what, digest.hex()));
     }
-    parts->push_back({size, found->second()});
-    size += parts->back().file.size;
+    joined->append(found->second);
   }
-  if (parts->size() == 1) return parts->front().file;
-  return {size, [parts](std::uint64_t offset, std::span<std::uint8_t> out) {
-            readJoined(*parts, offset, out);
+  return {joined->size(), [joined](std::uint64_t offset, std::span<std::uint8_t> out) {
+            joined->read(offset, out);
           }};
 }
 

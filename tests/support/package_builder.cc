@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <random>
 #include <stdexcept>
 
@@ -48,6 +49,22 @@ std::string noise(std::size_t bytes, std::uint32_t seed) {
   std::string text(bytes, '\0');
   std::ranges::generate(text, [&random] { return static_cast<char>(random() & 0xFFU); });
   return text;
+}
+
+OldFiles oldFilesOf(const std::vector<std::string>& contents) {
+  OldFiles old;
+  for (const std::string& content : contents) {
+    const auto bytes = std::make_shared<const std::string>(content);
+    const auto open = [bytes] {
+      const delta::OldFile view = delta::oldFileOf(asBytes(*bytes));
+      return delta::OldFile{view.size,
+                            [bytes, view](std::uint64_t offset, std::span<std::uint8_t> out) {
+                              view.read(offset, out);
+                            }};
+    };
+    old.emplace(Digest::of(content), OldSource{content.size(), open});
+  }
+  return old;
 }
 
 FileRow rowWith(const std::string& path, Change change, const std::string& content) {

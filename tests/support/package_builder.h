@@ -13,6 +13,9 @@ namespace qfe {
 // Text that zstd cannot shrink, always the same for one seed.
 [[nodiscard]] std::string noise(std::size_t bytes, std::uint32_t seed);
 
+// Old files in memory, for deltas.
+[[nodiscard]] OldFiles oldFilesOf(const std::vector<std::string>& contents);
+
 // Sets size and digest of a row to those of the content.
 [[nodiscard]] FileRow rowWith(const std::string& path, Change change, const std::string& content);
 

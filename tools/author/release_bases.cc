@@ -72,14 +72,15 @@ OldFiles oldFilesBelow(const std::vector<std::string>& folders, unsigned jobs) {
     for (const auto& file : listReleaseFiles(folder)) paths.push_back(file.second);
     for (const AttributesOf& file : readAttributesOf(paths, jobs)) {
       if (!file.attributes || !file.attributes->sha256) continue;
-      old.emplace(*file.attributes->sha256, [path = file.path] {
+      const auto open = [path = file.path] {
         const auto bytes = std::make_shared<const Bytes>(bytesOfFile(path));
-        delta::OldFile view = delta::oldFileOf(*bytes);
+        const delta::OldFile view = delta::oldFileOf(*bytes);
         return delta::OldFile{view.size, [bytes, read = view.read](std::uint64_t offset,
                                                                    std::span<std::uint8_t> out) {
                                 read(offset, out);
                               }};
-      });
+      };
+      old.emplace(*file.attributes->sha256, OldSource{file.attributes->size, open});
     }
   }
   return old;

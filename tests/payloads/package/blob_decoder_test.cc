@@ -148,7 +148,8 @@ TEST(BlobDecoder, AWindowOverTheLimitIsRefused) {
 TEST(BlobDecoder, ADeltaMakesTheNewFileFromTheOldOneAndEveryDigestIsChecked) {
   const std::string oldText = noise(5'000, 1), newText = oldText + " and more";
   Bytes stored = delta::makeDelta(asBytes(oldText), asBytes(newText), {});
-  Blob blob{Coding::delta, stored.size(), Digest::of(stored), newText.size(), Digest::of(newText), {}};
+  Blob blob{Coding::delta,  stored.size(),       Digest::of(stored),
+            newText.size(), Digest::of(newText), {}};
   const auto read = [&stored](std::uint64_t at, std::span<std::uint8_t> out) {
     std::copy_n(stored.begin() + static_cast<std::ptrdiff_t>(at), out.size(), out.begin());
   };

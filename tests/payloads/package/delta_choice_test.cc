@@ -33,18 +33,6 @@ class DeltaChoiceTest : public testing::Test {
   [[nodiscard]] Package package() {
     return Package(PackageFile::fromBytes("x.qfe", buildPackage(input())));
   }
-  static OldFiles have(const std::vector<std::string>& contents) {
-    OldFiles old;
-    for (const std::string& content : contents)
-      old.emplace(Digest::of(content), [bytes = std::make_shared<std::string>(content)] {
-        const delta::OldFile view = delta::oldFileOf(asBytes(*bytes));
-        return delta::OldFile{view.size,
-                              [bytes, view](std::uint64_t offset, std::span<std::uint8_t> out) {
-                                view.read(offset, out);
-                              }};
-      });
-    return old;
-  }
   static std::string unpacked(const Package& package, std::size_t row, const OldFiles& old) {
     std::string text;
     const FileRow& file = package.manifest().files[row];
@@ -67,7 +55,7 @@ TEST_F(DeltaChoiceTest, AGroupOfManyFilesIsOneSmallBlobForEachBase) {
   EXPECT_LT(made.manifest().blobs[0].size, 700U);
   for (const auto& level : {first, second})
     for (std::uint32_t i = 0; i < 20; ++i)
-      EXPECT_TRUE(unpacked(made, i, have(level)) == version(i, '3')) << i;
+      EXPECT_TRUE(unpacked(made, i, oldFilesOf(level)) == version(i, '3')) << i;
 }
 
 TEST_F(DeltaChoiceTest, AGroupThatLacksOneOldFileIsRefusedByName) {
@@ -75,7 +63,7 @@ TEST_F(DeltaChoiceTest, AGroupThatLacksOneOldFileIsRefusedByName) {
   add("2.js", version(2, 'n'), {version(2, 'o')});
   const Package made = package();
   try {
-    (void)unpacked(made, 0, have({version(1, 'o')}));
+    (void)unpacked(made, 0, oldFilesOf({version(1, 'o')}));
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::wrongBase);
@@ -100,7 +88,7 @@ TEST_F(DeltaChoiceTest, RepeatedContentsShareTheDelta) {
   add("b/1.js", version(1, 'n'), {version(1, 'o')});
   const Package made = package();
   EXPECT_EQ(made.manifest().blobs.size(), 1U);
-  EXPECT_TRUE(unpacked(made, 1, have({version(1, 'o')})) == version(1, 'n'));
+  EXPECT_TRUE(unpacked(made, 1, oldFilesOf({version(1, 'o')})) == version(1, 'n'));
 }
 
 TEST_F(DeltaChoiceTest, AnOldFileThatChangedSinceItWasReadIsAnError) {

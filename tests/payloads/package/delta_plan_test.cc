@@ -84,5 +84,11 @@ TEST_F(DeltaPlan, NewFilesJoinTheGroupAndRepeatedOnesDoNot) {
   EXPECT_THAT(units(), ElementsAre("0+2 from 0"));
 }
 
+TEST_F(DeltaPlan, AnEmptyFileIsNoPartOfAGroup) {
+  add("a.js", "a new", {"a old"});
+  add("b.js", "", {"b old"});
+  EXPECT_THAT(units(), ElementsAre("0 from 0"));
+}
+
 }  // namespace
 }  // namespace qfe

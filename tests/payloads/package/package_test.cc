@@ -201,20 +201,6 @@ TEST(Package, AGroupWhosePartIsNotTheRowsFileIsRefused) {
             expected);
 }
 
-// Old files in memory, by their contents.
-OldFiles oldFiles(const std::vector<std::string>& contents) {
-  OldFiles old;
-  for (const std::string& content : contents) {
-    old.emplace(Digest::of(content), [bytes = std::make_shared<std::string>(content)] {
-      return delta::OldFile{
-          bytes->size(), [bytes](std::uint64_t offset, std::span<std::uint8_t> out) {
-            std::ranges::copy(asBytes(*bytes).subspan(offset, out.size()), out.begin());
-          }};
-    });
-  }
-  return old;
-}
-
 // One row that was "old", carried as a delta from it and, perhaps, whole.
 class PackageWithDelta {
  public:
@@ -248,7 +234,7 @@ class PackageWithDelta {
 TEST(Package, ADeltaIsTakenWhereItsOldFileIsThere) {
   const PackageWithDelta delta(true);
   delta.package().checkAllBlobs(1);
-  const OldFiles old = oldFiles({delta.old_});
+  const OldFiles old = oldFilesOf({delta.old_});
   EXPECT_EQ(&delta.package().choosePayload(delta.row(), old), &delta.row().payloads[1]);
   EXPECT_TRUE(delta.unpacked(old) == delta.new_);
 }
@@ -257,13 +243,13 @@ TEST(Package, ElseTheWholeFile) {
   const PackageWithDelta delta(true);
   EXPECT_EQ(&delta.package().choosePayload(delta.row(), {}), &delta.row().payloads[0]);
   EXPECT_TRUE(delta.unpacked({}) == delta.new_);
-  EXPECT_TRUE(delta.unpacked(oldFiles({"another"})) == delta.new_);
+  EXPECT_TRUE(delta.unpacked(oldFilesOf({"another"})) == delta.new_);
 }
 
 TEST(Package, ElseItIsRefusedWithTheVersionThatIsWanted) {
   const PackageWithDelta delta(false);
   EXPECT_EQ(delta.row().payloads.size(), 1U);
-  EXPECT_EQ(refusalOf(ErrorCode::wrongBase, [&] { (void)delta.unpacked(oldFiles({"another"})); }),
+  EXPECT_EQ(refusalOf(ErrorCode::wrongBase, [&] { (void)delta.unpacked(oldFilesOf({"another"})); }),
             "x.qfe: {exchsrvr}/bin/1.dll is carried only as a delta from version 6.5.7226.0 "
             "(SHA-256 " +
                 Digest::of(delta.old_).hex() +
@@ -272,7 +258,7 @@ TEST(Package, ElseItIsRefusedWithTheVersionThatIsWanted) {
 
 TEST(Package, AFailedDeltaIsAnErrorAndNotAReasonToTakeTheWholeFile) {
   const PackageWithDelta delta(true);
-  OldFiles old = oldFiles({"another"});
+  OldFiles old = oldFilesOf({"another"});
   old.emplace(Digest::of(delta.old_), old.begin()->second);  // says it is what it is not
   EXPECT_THAT(refusalOf(ErrorCode::wrongBase, [&] { (void)delta.unpacked(old); }),
               testing::HasSubstr("it stands on a file of 100000 bytes"));
