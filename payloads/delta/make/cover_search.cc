@@ -17,7 +17,6 @@ constexpr std::uint64_t kParsedBytes = 256 * limits::kMiB;
 constexpr std::uint64_t kSortedBytes = 512 * limits::kMiB;
 constexpr unsigned kTies = 16, kMaxTies = 64;
 constexpr unsigned kFastDepth = 8, kDepth = 24, kMaxDepth = 96;
-constexpr Prices kPlainPrices = {3, 12, 12, 24};
 
 std::unique_ptr<MatchIndex> indexOf(ByteView bytes, Effort effort) {
   if (effort == Effort::fast || bytes.size() > kSortedBytes)
@@ -86,7 +85,7 @@ std::vector<Cover> searchPlain(ByteView oldBytes, ByteView newBytes, const MakeO
   }
   const std::vector<Seed> seeds =
       findSeeds(oldBytes, newBytes, *index, kShortestBlock, options.progress);
-  return choosePath({oldBytes, newBytes}, seeds, kPlainPrices);
+  return choosePath({oldBytes, newBytes}, seeds, Prices());
 }
 
 }  // namespace qfe::delta
