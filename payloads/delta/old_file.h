@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <vector>
 
 #include "manifest/base/bytes.h"
 
@@ -16,9 +15,6 @@ struct OldFile {
   std::uint64_t size = 0;
   std::function<void(std::uint64_t offset, std::span<std::uint8_t> out)> read;
 };
-
-// Several files one behind the other: what a delta of a group of files stands on.
-[[nodiscard]] OldFile concatenated(std::vector<OldFile> files);
 
 class OldBlocks {
  public:

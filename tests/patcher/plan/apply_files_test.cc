@@ -10,7 +10,7 @@ std::uint32_t modeOf(const std::string& content) {
   PackageBuilder builder;
   builder.addFile("{exchsrvr}/bin/a", content);
   const VerifiedPackage package = verified(builder);
-  return modeOfNewFile(package.package(), package.manifest().files.at(0));
+  return modeOfNewFile(package.package(), package.manifest().files.at(0), {});
 }
 
 TEST(ApplyFilesTest, ProgramsMayBeRunOtherFilesNot) {

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "manifest/base/error.h"
 #include "tests/support/memory_fs.h"
 #include "tests/support/pe_builder.h"
 #include "tests/support/test_prelude.h"
@@ -31,6 +32,19 @@ TEST(LiveFileTest, WhatIsNoFileIsAnErrno) {
   EXPECT_EQ(readSide(fs, "none").error(), ENOENT);
   EXPECT_EQ(readSide(fs, "link").error(), ELOOP);
   EXPECT_EQ(digestAt(fs, "folder").error(), EISDIR);
+}
+
+TEST(LiveFileTest, AnOldFileIsOpenedWhenItIsAskedForAndReadAnywhere) {
+  MemoryFs fs;
+  const auto open = oldFileAt(fs, "a.txt");
+  EXPECT_THROW((void)open(), Error);
+  fs.file("a.txt", "old content");
+  const delta::OldFile file = open();
+  EXPECT_EQ(file.size, 11U);
+  Bytes bytes(7);
+  file.read(4, bytes);
+  EXPECT_EQ(asText(bytes), "content");
+  EXPECT_THROW(file.read(5, bytes), Error);  // beyond its end
 }
 
 TEST(LiveFileTest, ATimeKeepsItsTicks) {

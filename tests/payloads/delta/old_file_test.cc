@@ -23,20 +23,5 @@ TEST(OldBlocks, GivesAnyPieceAndReadsInBlocks) {
   EXPECT_TRUE(std::equal(bytes.begin(), bytes.end(), blocks.at(0, bytes.size())));
 }
 
-TEST(OldFile, SeveralAreReadAsOne) {
-  const Bytes one = bytesOf("one"), none, two = bytesOf("twotwo"), three = bytesOf("three");
-  const OldFile all = concatenated({oldFileOf(none), oldFileOf(one), oldFileOf(none),
-                                    oldFileOf(two), oldFileOf(three), oldFileOf(none)});
-  const std::string text = "onetwotwothree";
-  ASSERT_EQ(all.size, text.size());
-  for (std::size_t at = 0; at <= text.size(); ++at)
-    for (std::size_t size = 0; at + size <= text.size(); ++size) {
-      Bytes piece(size);
-      all.read(at, piece);
-      ASSERT_EQ(asText(piece), text.substr(at, size));
-    }
-  EXPECT_EQ(concatenated({}).size, 0U);
-}
-
 }  // namespace
 }  // namespace qfe::delta
