@@ -70,17 +70,16 @@ TEST(ApplyDelta, NothingIsGivenWhereTheOldFileIsAnother) {
   EXPECT_FALSE(given);
 }
 
-// What is left of a damaged delta: an error, or where the damage meant nothing the right file; never
-// a wrong one, a crash, or more bytes than were declared.
+// What is left of a damaged delta: an error, or where the damage meant nothing the right file;
+// never a wrong one, a crash, or more bytes than were declared.
 void expectNeverWrong(const Pair& pair, const Bytes& delta, std::size_t& refused) {
   Bytes given;
   std::uint64_t declared = 0;
   const std::string error = errorOf([&] {
     const DeltaFile file = deltaFileOf(delta);
     declared = deltaHeader("x", file).newSize;
-    applyDelta("x", oldFileOf(pair.before), file, [&](ByteView bytes) {
-      given.insert(given.end(), bytes.begin(), bytes.end());
-    });
+    applyDelta("x", oldFileOf(pair.before), file,
+               [&](ByteView bytes) { given.insert(given.end(), bytes.begin(), bytes.end()); });
   });
   ASSERT_LE(given.size(), declared);
   if (error.empty()) {
